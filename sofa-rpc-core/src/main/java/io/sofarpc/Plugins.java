@@ -1,0 +1,63 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc;
+
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Finds plug-ins by the name the user gave, with {@link ServiceLoader}. Nothing is switched on only
+ * because it is on the class path.
+ */
+public final class Plugins {
+
+  private Plugins() {}
+
+  /**
+   * Returns the plug-in with a name.
+   *
+   * @param type the kind of plug-in, an interface listed in {@code META-INF/services}
+   * @param name what the user asked for
+   * @param advice what to add to the class path, if the name is unknown
+   * @throws IllegalArgumentException if no plug-in has this name, naming those that were found
+   * @throws IllegalStateException if two plug-ins have this name
+   */
+  public static <P extends Plugin> P find(Class<P> type, String name, String advice) {
+    TreeMap<String, P> found = all(type);
+    P plugin = found.get(name);
+    if (plugin == null) {
+      throw new IllegalArgumentException(
+          "no %s named '%s' on the class path (found: %s); %s"
+              .formatted(
+                  type.getSimpleName(),
+                  name,
+                  found.isEmpty() ? "none" : String.join(", ", found.keySet()),
+                  advice));
+    }
+    return plugin;
+  }
+
+  /**
+   * Returns the plug-ins of one kind by their names.
+   *
+   * @throws IllegalStateException if two plug-ins have one name
+   */
+  public static <P extends Plugin> TreeMap<String, P> all(Class<P> type) {
+    return ServiceLoader.load(type, type.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .collect(
+            Collectors.toMap(
+                Plugin::name,
+                plugin -> plugin,
+                (first, second) -> {
+                  throw new IllegalStateException(
+                      "two plug-ins named '%s' on the class path: %s and %s; remove one"
+                          .formatted(
+                              first.name(),
+                              first.getClass().getName(),
+                              second.getClass().getName()));
+                },
+                TreeMap::new));
+  }
+}

@@ -1,0 +1,84 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A failed call. Decide by its {@link #code()}, never by its message. */
+public class RpcException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** How the call failed. */
+  private final StatusCode code;
+
+  /**
+   * Creates a failure.
+   *
+   * @param code any but {@link StatusCode#OK}
+   * @param message what failed, where, and what to do about it
+   */
+  public RpcException(StatusCode code, String message) {
+    this(code, message, null);
+  }
+
+  /**
+   * Creates a failure with its cause.
+   *
+   * @param code any but {@link StatusCode#OK}
+   * @param message what failed, where, and what to do about it
+   * @param cause what led to it, or {@code null}
+   */
+  public RpcException(StatusCode code, @Nullable String message, @Nullable Throwable cause) {
+    super(message, cause);
+    if (requireNonNull(code, "code") == StatusCode.OK) {
+      throw new IllegalArgumentException("code: OK (expected: the code of a failure)");
+    }
+    this.code = code;
+  }
+
+  /** Returns how the call failed. */
+  public StatusCode code() {
+    return code;
+  }
+
+  /**
+   * Returns the failure that a throwable stands for: itself if it is one, what a {@link
+   * CompletionException} wraps, {@link StatusCode#CANCELLED} for a cancellation, else {@link
+   * StatusCode#INTERNAL} with the throwable as cause.
+   */
+  public static RpcException from(Throwable thrown) {
+    Throwable cause = unwrap(thrown);
+    if (cause instanceof RpcException failure) {
+      return failure;
+    }
+    if (cause instanceof CancellationException) {
+      return new RpcException(StatusCode.CANCELLED, "cancelled by the caller", cause);
+    }
+    return new RpcException(StatusCode.INTERNAL, cause.toString(), cause);
+  }
+
+  /** Returns what {@link CompletionException} and {@link ExecutionException} wrap. */
+  public static Throwable unwrap(Throwable thrown) {
+    Throwable result = thrown;
+    while (result instanceof CompletionException || result instanceof ExecutionException) {
+      Throwable cause = result.getCause();
+      if (cause == null) {
+        return result;
+      }
+      result = cause;
+    }
+    return result;
+  }
+
+  /** Returns the class, the code and the message. */
+  @Override
+  public String toString() {
+    return getClass().getName() + ": " + code + ": " + getMessage();
+  }
+}

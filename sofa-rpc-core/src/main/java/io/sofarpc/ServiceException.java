@@ -1,0 +1,28 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The service ran and threw. The code is {@link StatusCode#UNKNOWN}; {@link #thrown()} is what the
+ * service threw, as far as the caller's class path knows it. A stub throws {@link #thrown()} itself.
+ */
+public final class ServiceException extends RpcException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates a failure.
+   *
+   * @param thrown what the service threw
+   */
+  public ServiceException(Throwable thrown) {
+    super(StatusCode.UNKNOWN, requireNonNull(thrown, "thrown").toString(), thrown);
+  }
+
+  /** Returns what the service threw. */
+  public Throwable thrown() {
+    return requireNonNull(getCause(), "cause");
+  }
+}

@@ -1,0 +1,89 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.registry;
+
+import io.sofarpc.Handle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * A registry inside one JVM, for tests and for a provider and a consumer in one process: hand the
+ * same object to both. Listeners run on the thread that changes the registry.
+ */
+public final class InMemoryRegistry implements Registry {
+
+  private final ReentrantLock lock = new ReentrantLock(true); // keeps listeners in order
+  private final Map<String, List<Entry>> entries = new HashMap<>();
+  private final Map<String, List<Subscription>> subscriptions = new HashMap<>();
+
+  @Override
+  public Handle register(String service, Endpoint endpoint) {
+    Entry entry = new Entry(endpoint);
+    change(service, list -> list.add(entry));
+    return () -> change(service, list -> list.removeIf(known -> known == entry));
+  }
+
+  @Override
+  public Handle subscribe(String service, Consumer<? super List<Endpoint>> listener) {
+    Subscription subscription = new Subscription(listener);
+    lock.lock();
+    try {
+      subscriptions.computeIfAbsent(service, key -> new ArrayList<>()).add(subscription);
+      listener.accept(endpoints(service));
+    } finally {
+      lock.unlock();
+    }
+    return () -> {
+      lock.lock();
+      try {
+        subscriptions
+            .getOrDefault(service, new ArrayList<>())
+            .removeIf(known -> known == subscription);
+      } finally {
+        lock.unlock();
+      }
+    };
+  }
+
+  private void change(String service, Consumer<List<Entry>> change) {
+    lock.lock();
+    try {
+      change.accept(entries.computeIfAbsent(service, key -> new ArrayList<>()));
+      List<Endpoint> now = endpoints(service);
+      for (Subscription subscription :
+          List.copyOf(subscriptions.getOrDefault(service, List.of()))) {
+        subscription.listener.accept(now);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Endpoint> endpoints(String service) {
+    return entries.getOrDefault(service, List.of()).stream().map(Entry::endpoint).toList();
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      subscriptions.clear();
+      entries.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "in-memory registry";
+  }
+
+  private record Entry(Endpoint endpoint) {}
+
+  private record Subscription(Consumer<? super List<Endpoint>> listener) {}
+}

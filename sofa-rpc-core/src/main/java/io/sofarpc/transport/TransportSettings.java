@@ -1,0 +1,216 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sofarpc.Timer;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/** Limits and times of a {@link Transport}. Immutable. */
+public final class TransportSettings {
+
+  private final Timer timer;
+  private final Executor callbackExecutor;
+  private final String appName;
+  private final Duration connectTimeout;
+  private final Duration heartbeatInterval;
+  private final int maxMissedHeartbeats;
+  private final Duration serverIdleTimeout;
+  private final int maxFrameBytes;
+  private final int maxHeaderBytes;
+  private final int maxPendingCalls;
+  private final int maxQueuedBytes;
+  private final int maxConnections;
+
+  private TransportSettings(Builder builder) {
+    timer = requireNonNull(builder.timer, "timer");
+    callbackExecutor = requireNonNull(builder.callbackExecutor, "callbackExecutor");
+    appName = builder.appName;
+    connectTimeout = builder.connectTimeout;
+    heartbeatInterval = builder.heartbeatInterval;
+    maxMissedHeartbeats = builder.maxMissedHeartbeats;
+    serverIdleTimeout = builder.serverIdleTimeout;
+    maxFrameBytes = builder.maxFrameBytes;
+    maxHeaderBytes = builder.maxHeaderBytes;
+    maxPendingCalls = builder.maxPendingCalls;
+    maxQueuedBytes = builder.maxQueuedBytes;
+    maxConnections = builder.maxConnections;
+  }
+
+  /**
+   * Starts with the defaults.
+   *
+   * @param timer for deadlines of calls
+   * @param callbackExecutor runs what may be user code when an answer arrives
+   */
+  public static Builder builder(Timer timer, Executor callbackExecutor) {
+    return new Builder(timer, callbackExecutor);
+  }
+
+  /** Returns the timer for deadlines of calls. */
+  public Timer timer() {
+    return timer;
+  }
+
+  /** Returns what runs decoding of failures and user callbacks, so that event loops need not. */
+  public Executor callbackExecutor() {
+    return callbackExecutor;
+  }
+
+  /** Returns the name of this application, sent with each call; may be empty. */
+  public String appName() {
+    return appName;
+  }
+
+  /** Returns how long opening a connection may take; 1 second by default. */
+  public Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /** Returns after how long without traffic a client sends a heartbeat; 15 seconds by default. */
+  public Duration heartbeatInterval() {
+    return heartbeatInterval;
+  }
+
+  /** Returns after how many heartbeats without an answer a client closes; 3 by default. */
+  public int maxMissedHeartbeats() {
+    return maxMissedHeartbeats;
+  }
+
+  /** Returns after how long without traffic a server closes a connection; 90 s by default. */
+  public Duration serverIdleTimeout() {
+    return serverIdleTimeout;
+  }
+
+  /** Returns the largest message in bytes, either way; 16 MiB by default. */
+  public int maxFrameBytes() {
+    return maxFrameBytes;
+  }
+
+  /** Returns the largest header of a message in bytes; 16 KiB by default. */
+  public int maxHeaderBytes() {
+    return maxHeaderBytes;
+  }
+
+  /** Returns how many calls may wait for an answer on one connection; 65,536 by default. */
+  public int maxPendingCalls() {
+    return maxPendingCalls;
+  }
+
+  /** Returns how many bytes may wait to be written on one connection; 64 MiB by default. */
+  public int maxQueuedBytes() {
+    return maxQueuedBytes;
+  }
+
+  /** Returns how many connections a port accepts; 100,000 by default. */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
+  /** Changes the defaults. Not thread-safe. */
+  public static final class Builder {
+
+    private final Timer timer;
+    private final Executor callbackExecutor;
+    private String appName = "";
+    private Duration connectTimeout = Duration.ofSeconds(1);
+    private Duration heartbeatInterval = Duration.ofSeconds(15);
+    private int maxMissedHeartbeats = 3;
+    private Duration serverIdleTimeout = Duration.ofSeconds(90);
+    private int maxFrameBytes = 16 << 20;
+    private int maxHeaderBytes = 16 << 10;
+    private int maxPendingCalls = 65_536;
+    private int maxQueuedBytes = 64 << 20;
+    private int maxConnections = 100_000;
+
+    private Builder(Timer timer, Executor callbackExecutor) {
+      this.timer = timer;
+      this.callbackExecutor = callbackExecutor;
+    }
+
+    /** Sets the name of this application; empty by default. */
+    public Builder appName(String name) {
+      appName = requireNonNull(name, "appName");
+      return this;
+    }
+
+    /** Sets how long opening a connection may take; 1 second by default. */
+    public Builder connectTimeout(Duration timeout) {
+      connectTimeout = positive("connectTimeout", timeout);
+      return this;
+    }
+
+    /** Sets after how long without traffic a client sends a heartbeat; 15 seconds by default. */
+    public Builder heartbeatInterval(Duration interval) {
+      heartbeatInterval = positive("heartbeatInterval", interval);
+      return this;
+    }
+
+    /** Sets after how many heartbeats without an answer a client closes; 3 by default. */
+    public Builder maxMissedHeartbeats(int count) {
+      maxMissedHeartbeats = atLeast("maxMissedHeartbeats", count, 1);
+      return this;
+    }
+
+    /** Sets after how long without traffic a server closes a connection; 90 s by default. */
+    public Builder serverIdleTimeout(Duration timeout) {
+      serverIdleTimeout = positive("serverIdleTimeout", timeout);
+      return this;
+    }
+
+    /** Sets the largest message in bytes, either way: 1 KiB or more; 16 MiB by default. */
+    public Builder maxFrameBytes(int bytes) {
+      maxFrameBytes = atLeast("maxFrameBytes", bytes, 1024);
+      return this;
+    }
+
+    /** Sets the largest header of a message in bytes: 1 KiB to 32 KiB; 16 KiB by default. */
+    public Builder maxHeaderBytes(int bytes) {
+      if (bytes < 1024 || bytes > 32_767) {
+        throw new IllegalArgumentException("maxHeaderBytes: " + bytes + " (expected: 1024-32767)");
+      }
+      maxHeaderBytes = bytes;
+      return this;
+    }
+
+    /** Sets how many calls may wait for an answer on one connection; 65,536 by default. */
+    public Builder maxPendingCalls(int calls) {
+      maxPendingCalls = atLeast("maxPendingCalls", calls, 1);
+      return this;
+    }
+
+    /** Sets how many bytes may wait to be written on one connection; 64 MiB by default. */
+    public Builder maxQueuedBytes(int bytes) {
+      maxQueuedBytes = atLeast("maxQueuedBytes", bytes, 64 << 10);
+      return this;
+    }
+
+    /** Sets how many connections a port accepts; 100,000 by default. */
+    public Builder maxConnections(int connections) {
+      maxConnections = atLeast("maxConnections", connections, 1);
+      return this;
+    }
+
+    /** Freezes the settings. */
+    public TransportSettings build() {
+      return new TransportSettings(this);
+    }
+
+    private static Duration positive(String what, Duration value) {
+      if (value.isZero() || value.isNegative()) {
+        throw new IllegalArgumentException(what + ": " + value + " (expected: more than zero)");
+      }
+      return value;
+    }
+
+    private static int atLeast(String what, int value, int minimum) {
+      if (value < minimum) {
+        throw new IllegalArgumentException(
+            what + ": " + value + " (expected: " + minimum + " or more)");
+      }
+      return value;
+    }
+  }
+}
