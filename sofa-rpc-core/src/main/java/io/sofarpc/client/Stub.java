@@ -1,0 +1,138 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.client;
+
+import io.sofarpc.CallContext;
+import io.sofarpc.Deadline;
+import io.sofarpc.Invoker;
+import io.sofarpc.Metadata;
+import io.sofarpc.MethodDescriptor;
+import io.sofarpc.Payload;
+import io.sofarpc.Request;
+import io.sofarpc.Response;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.Timer;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** The first box of a call: turns a method call into a request. Thread-safe. */
+final class Stub implements InvocationHandler {
+
+  private static final Object[] NO_ARGUMENTS = {};
+
+  private final String description;
+  private final Map<Method, StubMethod> methods;
+
+  private Stub(String description, Map<Method, StubMethod> methods) {
+    this.description = description;
+    this.methods = methods;
+  }
+
+  static Object create(
+      Class<?> type,
+      ServiceDescriptor service,
+      Invoker invoker,
+      Timer timer,
+      Duration timeout,
+      Executor callbackExecutor) {
+    Map<Method, StubMethod> methods = new HashMap<>();
+    for (Method method : type.getMethods()) {
+      if (!Modifier.isStatic(method.getModifiers())) {
+        methods.put(
+            method,
+            new StubMethod(
+                descriptor(service, method), method, invoker, timer, timeout, callbackExecutor));
+      }
+    }
+    return Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, new Stub("stub of " + service, methods));
+  }
+
+  private static MethodDescriptor descriptor(ServiceDescriptor service, Method method) {
+    MethodDescriptor descriptor =
+        service.method(
+            method.getName(),
+            Arrays.stream(method.getParameterTypes()).map(Class::getName).toList());
+    if (descriptor == null) {
+      throw new IllegalArgumentException(method + " is not a method of " + service);
+    }
+    return descriptor;
+  }
+
+  @Override
+  public @Nullable Object invoke(
+      Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    StubMethod remote = methods.get(method);
+    if (remote != null) {
+      return remote.call(arguments == null ? NO_ARGUMENTS : arguments);
+    }
+    return switch (method.getName()) {
+      case "equals" -> arguments != null && arguments[0] == proxy;
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> description;
+    };
+  }
+
+  /** One method of a stub, with everything resolved that does not change from call to call. */
+  private static final class StubMethod {
+
+    private final MethodDescriptor descriptor;
+    private final Invoker invoker;
+    private final Timer timer;
+    private final long timeoutNanos;
+    private final Answer answer;
+
+    StubMethod(
+        MethodDescriptor descriptor,
+        Method method,
+        Invoker invoker,
+        Timer timer,
+        Duration timeout,
+        Executor callbackExecutor) {
+      this.descriptor = descriptor;
+      this.invoker = invoker;
+      this.timer = timer;
+      this.timeoutNanos = (descriptor.timeout().isZero() ? timeout : descriptor.timeout()).toNanos();
+      this.answer = Answer.of(method, callbackExecutor);
+    }
+
+    @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
+      if (descriptor.kind().streamsResponses()) {
+        return (Flow.Publisher<Object>)
+            subscriber -> AnswerStream.start(this::start, arguments, subscriber);
+      }
+      Request request = request(arguments);
+      return answer.await(request, invoker.invoke(request));
+    }
+
+    private Request request(@Nullable Object[] arguments) {
+      Payload payload =
+          descriptor.kind().streamsRequests()
+              ? Payload.stream((Flow.Publisher<?>) java.util.Objects.requireNonNull(arguments[0]))
+              : Payload.of(arguments);
+      return new Request(descriptor, Metadata.empty(), payload, context());
+    }
+
+    private CallContext context() {
+      Deadline deadline = Deadline.afterNanos(timer, timeoutNanos);
+      CallContext caller = CallContext.current();
+      return caller == null
+          ? CallContext.create(timer, deadline)
+          : CallContext.createNested(timer, deadline, caller);
+    }
+
+    private CompletionStage<Response> start(@Nullable Object[] arguments) {
+      return invoker.invoke(request(arguments));
+    }
+  }
+}

@@ -1,0 +1,222 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sofarpc.Handle;
+import io.sofarpc.Invoker;
+import io.sofarpc.Request;
+import io.sofarpc.Response;
+import io.sofarpc.RpcException;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.StatusCode;
+import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.registry.Endpoint;
+import io.sofarpc.registry.Registry;
+import io.sofarpc.transport.ServiceBinding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All nodes of one service: follows the registry and sends each call to one of them. Thread-safe.
+ *
+ * <p>Calls read immutable snapshots and take no lock. The lock serialises changes, which come on the
+ * registry's thread and on event loops; it is held while lists are built, never during I/O.
+ */
+public final class Cluster implements Invoker, AutoCloseable {
+
+  private static final Logger logger = LoggerFactory.getLogger(Cluster.class);
+
+  private final ServiceDescriptor service;
+  private final String codecName;
+  private final ServiceCodec codec;
+  private final Registry registry;
+  private final Connections connections;
+  private final List<Router> routers;
+  private final LoadBalancer balancer;
+  private final Runnable availabilityChanged = this::refresh;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private volatile List<Node> nodes = List.of(); // replaced whole, never edited
+  private volatile List<Node> available = List.of(); // those of nodes with an open connection
+
+  // Guarded by lock.
+  private final Map<String, ServiceBinding> bindings = new HashMap<>();
+  private @Nullable Handle subscription;
+  private boolean closed;
+
+  /**
+   * Creates the cluster of a service; {@link #start} makes it follow the registry.
+   *
+   * @param service what is called
+   * @param codecName the name of the codec, as users select it
+   * @param codec bound to the service
+   * @param registry where the endpoints come from
+   * @param connections shared by the clusters of a client
+   * @param routers applied in order
+   * @param balancer picks among what the routers leave
+   */
+  public Cluster(
+      ServiceDescriptor service,
+      String codecName,
+      ServiceCodec codec,
+      Registry registry,
+      Connections connections,
+      List<Router> routers,
+      LoadBalancer balancer) {
+    this.service = requireNonNull(service, "service");
+    this.codecName = requireNonNull(codecName, "codecName");
+    this.codec = requireNonNull(codec, "codec");
+    this.registry = requireNonNull(registry, "registry");
+    this.connections = requireNonNull(connections, "connections");
+    this.routers = List.copyOf(routers);
+    this.balancer = requireNonNull(balancer, "balancer");
+  }
+
+  /**
+   * Prepares the protocols of the endpoints known now, begins to connect to them, and follows the
+   * registry from here on.
+   *
+   * @throws IllegalArgumentException if a protocol cannot carry this service
+   * @throws RpcException if the registry cannot be reached
+   */
+  public void start() {
+    for (String protocol : connections.transport().protocols()) {
+      bindings.put(
+          protocol, connections.transport().prepare(protocol, service, codecName, codec));
+    }
+    subscription = registry.subscribe(service.name(), this::update);
+  }
+
+  @Override
+  public CompletionStage<Response> invoke(Request request) {
+    List<Node> candidates = available;
+    if (candidates.isEmpty()) {
+      candidates = nodes; // none is connected: the call itself makes one connect
+      if (candidates.isEmpty()) {
+        return unavailable(
+            "no provider of "
+                + service
+                + " in "
+                + registry
+                + "; is one running, and registered there?");
+      }
+    }
+    for (int i = 0; i < routers.size(); i++) {
+      Router router = routers.get(i);
+      candidates = router.route(request, candidates);
+      if (candidates.isEmpty()) {
+        return unavailable("router " + router + " left no provider for " + request.method());
+      }
+    }
+    Node node =
+        candidates.size() == 1 ? candidates.get(0) : balancer.select(request, candidates);
+    return node.invoke(request);
+  }
+
+  private static CompletionStage<Response> unavailable(String message) {
+    return CompletableFuture.failedFuture(new RpcException(StatusCode.UNAVAILABLE, message));
+  }
+
+  /** Returns the nodes known now, connected or not. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  private void update(List<Endpoint> endpoints) {
+    List<Node> added = new ArrayList<>();
+    List<Node> removed = new ArrayList<>();
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      if (endpoints.isEmpty() && !nodes.isEmpty()) {
+        // Registries fail empty more often than whole services vanish.
+        logger.warn(
+            "{} says that {} has no provider any more; keeping the last {} known",
+            registry,
+            service,
+            nodes.size());
+        return;
+      }
+      Map<Endpoint, Node> before = new LinkedHashMap<>();
+      nodes.forEach(node -> before.put(node.endpoint(), node));
+      List<Node> now = new ArrayList<>(endpoints.size());
+      for (Endpoint endpoint : new LinkedHashSet<>(endpoints)) {
+        Node node = before.remove(endpoint);
+        if (node == null) {
+          ServiceBinding binding = bindings.get(endpoint.protocol());
+          if (binding == null) {
+            logger.warn(
+                "cannot call {} of {}: protocol unknown (known: {})",
+                endpoint,
+                service,
+                bindings.keySet());
+            continue;
+          }
+          node = new Node(endpoint, binding, connections.acquire(endpoint));
+          node.connections().listen(availabilityChanged);
+          added.add(node);
+        }
+        now.add(node);
+      }
+      removed.addAll(before.values());
+      nodes = List.copyOf(now);
+      refresh();
+    } finally {
+      lock.unlock();
+    }
+    removed.forEach(this::release);
+    added.forEach(node -> node.connections().connect());
+  }
+
+  private void release(Node node) {
+    node.connections().forget(availabilityChanged);
+    connections.release(node);
+  }
+
+  private void refresh() {
+    lock.lock();
+    try {
+      available = nodes.stream().filter(Node::isAvailable).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops following the registry and lets go of the connections. */
+  @Override
+  public void close() {
+    Handle subscribed;
+    List<Node> last;
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      subscribed = subscription;
+      last = nodes;
+      nodes = List.of();
+      available = List.of();
+    } finally {
+      lock.unlock();
+    }
+    if (subscribed != null) {
+      subscribed.close();
+    }
+    last.forEach(this::release);
+  }
+}

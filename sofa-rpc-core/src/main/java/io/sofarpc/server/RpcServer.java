@@ -1,0 +1,498 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.server;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sofarpc.Filter;
+import io.sofarpc.Handle;
+import io.sofarpc.Invoker;
+import io.sofarpc.Plugins;
+import io.sofarpc.RpcException;
+import io.sofarpc.ScheduledTimer;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.StatusCode;
+import io.sofarpc.Timer;
+import io.sofarpc.codec.Codec;
+import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.registry.Endpoint;
+import io.sofarpc.registry.Registry;
+import io.sofarpc.registry.RegistryProvider;
+import io.sofarpc.transport.Listener;
+import io.sofarpc.transport.ServedService;
+import io.sofarpc.transport.Transport;
+import io.sofarpc.transport.TransportProvider;
+import io.sofarpc.transport.TransportSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Offers services on one port. Thread-safe.
+ *
+ * <pre>{@code
+ * try (RpcServer server = RpcServer.builder()
+ *     .port(12200)
+ *     .registry("local")
+ *     .service(GreetingService.class, name -> "Hello, " + name)
+ *     .start()) {
+ *   server.awaitClose();
+ * }
+ * }</pre>
+ */
+public final class RpcServer implements AutoCloseable {
+
+  /** The version of SOFARPC's registry data that providers publish: its clients look at it. */
+  private static final String RPC_VERSION = "51302";
+
+  private static final Logger logger = LoggerFactory.getLogger(RpcServer.class);
+
+  private final Duration closeTimeout;
+  private final ScheduledTimer ownTimer;
+  private final @Nullable ExecutorService ownExecutor;
+  private final @Nullable Registry ownRegistry;
+  private final Transport transport;
+  private final Listener listener;
+  private final List<Handle> registrations = new ArrayList<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final @Nullable Thread shutdownHook;
+
+  private RpcServer(Builder builder) {
+    closeTimeout = builder.closeTimeout;
+    TransportProvider provider =
+        builder.transport != null
+            ? builder.transport
+            : Plugins.find(
+                TransportProvider.class, "netty", "add the artifact io.sofarpc:sofa-rpc-transport");
+    BoundedExecutor pool =
+        builder.executor == null
+            ? new BoundedExecutor(builder.maxThreads, builder.maxQueued)
+            : null;
+    ownExecutor = pool;
+    Executor executor = pool != null ? pool : requireNonNull(builder.executor, "executor");
+    Map<String, ServedService> services = builder.bindServices(executor);
+    ServedService missing = missing(builder.codecs(), executor);
+    ownTimer = new ScheduledTimer("sofa-rpc-server-timer");
+    Timer timer = builder.timer != null ? builder.timer : ownTimer;
+    TransportSettings.Builder settings =
+        TransportSettings.builder(timer, executor).appName(builder.appName);
+    builder.settings.accept(settings);
+    Registry opened = builder.registry;
+    ownRegistry =
+        opened == null && builder.registryUrl != null
+            ? RegistryProvider.openUrl(builder.registryUrl)
+            : null;
+    transport = provider.open(settings.build());
+    shutdownHook = builder.shutdownHook ? new Thread(this::close, "sofa-rpc-shutdown") : null;
+    try {
+      listener =
+          transport.listen(
+              builder.host, builder.port, name -> services.getOrDefault(name, missing));
+    } catch (RuntimeException failed) {
+      release();
+      throw failed;
+    }
+    try {
+      publish(builder, services, opened != null ? opened : ownRegistry);
+    } catch (RuntimeException failed) {
+      listener.close();
+      registrations.forEach(Handle::close);
+      release();
+      throw failed;
+    }
+    if (shutdownHook != null) {
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
+    }
+  }
+
+  /** Answers calls to services that are not here. */
+  private static ServedService missing(Map<String, Codec> codecs, Executor executor) {
+    ServiceDescriptor unknown = ServiceDescriptor.named("unknown");
+    Map<String, ServiceCodec> bound = new LinkedHashMap<>();
+    codecs.forEach((name, codec) -> bound.put(name, codec.bind(unknown)));
+    Invoker invoker =
+        request ->
+            CompletableFuture.failedFuture(
+                new RpcException(
+                    StatusCode.UNIMPLEMENTED,
+                    "no service " + request.method().service() + " on this server"));
+    return new ServedService(unknown, invoker, executor, bound);
+  }
+
+  private void publish(
+      Builder builder, Map<String, ServedService> services, @Nullable Registry registry) {
+    String host =
+        builder.publishedHost.isEmpty()
+            ? LocalAddress.toPublish(builder.host)
+            : builder.publishedHost;
+    for (String protocol : transport.protocols()) {
+      for (ServedService served : services.values()) {
+        if (registry != null) {
+          Endpoint endpoint =
+              builder.endpoint(protocol, host, listener.port(), served.service());
+          registrations.add(registry.register(served.service().name(), endpoint));
+        }
+      }
+    }
+    logger.info(
+        "serving {} on {}:{}: {}{}",
+        String.join(", ", transport.protocols()),
+        builder.host,
+        listener.port(),
+        String.join(", ", services.keySet()),
+        registry == null
+            ? ""
+            : " (published in " + registry + " as " + host + ":" + listener.port() + ")");
+  }
+
+  /** Starts with the defaults: port 12200 on all addresses, 200 threads, every codec found. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the port, also if a free one was picked. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Blocks until the server is closed, by {@link #close} or by the end of the JVM. */
+  public void awaitClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Closes gracefully: withdraws its services from the registry, accepts no more connections, answers
+   * what is in flight, then closes the port. Blocks until that is done, at the longest for the close
+   * time-out.
+   */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      awaitClose();
+      return;
+    }
+    registrations.forEach(RpcServer::closeQuietly);
+    try {
+      listener.drain().toCompletableFuture().get(closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException slow) {
+      logger.warn(
+          "port {} closes although calls are still in flight after {} ms",
+          listener.port(),
+          closeTimeout.toMillis());
+    } catch (ExecutionException failed) {
+      logger.warn("port {} could not be drained", listener.port(), failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    listener.close();
+    release();
+    logger.info("port {} is closed", listener.port());
+    closed.countDown();
+    if (shutdownHook != null && Thread.currentThread() != shutdownHook) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
+      } catch (IllegalStateException shuttingDown) {
+        logger.debug("the JVM is going down already");
+      }
+    }
+  }
+
+  private static void closeQuietly(Handle registration) {
+    try {
+      registration.close();
+    } catch (RuntimeException failed) {
+      // The registry may be down: that must not keep the port open.
+      logger.warn("could not withdraw a service from the registry: {}", failed.toString());
+    }
+  }
+
+  private void release() {
+    transport.close();
+    if (ownRegistry != null) {
+      ownRegistry.close();
+    }
+    if (ownExecutor != null) {
+      ownExecutor.shutdown();
+    }
+    ownTimer.close();
+  }
+
+  /** Settings of a server. Not thread-safe. */
+  public static final class Builder {
+
+    private final Map<ServiceDescriptor, Object> services = new LinkedHashMap<>();
+    private final List<Filter> filters = new ArrayList<>();
+    private final List<String> codecNames = new ArrayList<>();
+    private final List<Class<?>> allowedTypes = new ArrayList<>();
+    private String host = "0.0.0.0";
+    private String publishedHost = "";
+    private int port = 12_200;
+    private int weight = Endpoint.DEFAULT_WEIGHT;
+    private int maxThreads = 200;
+    private int maxQueued = 1_000;
+    private String appName = "";
+    private Duration closeTimeout = Duration.ofSeconds(10);
+    private boolean shutdownHook = true;
+    private @Nullable Executor executor;
+    private @Nullable Registry registry;
+    private @Nullable String registryUrl;
+    private @Nullable TransportProvider transport;
+    private @Nullable Timer timer;
+    private Consumer<TransportSettings.Builder> settings = defaults -> {};
+
+    private Builder() {}
+
+    /**
+     * Offers a service.
+     *
+     * @param type the interface that defines it, annotated with {@link io.sofarpc.RpcService} or not
+     * @param implementation called by many threads at once
+     * @throws IllegalArgumentException if the service is there already, or cannot be called remotely
+     */
+    public <T> Builder service(Class<T> type, T implementation) {
+      return service(ServiceDescriptor.of(type), implementation);
+    }
+
+    /**
+     * As {@link #service(Class, Object)}, with a descriptor that may differ from the interface's
+     * annotations.
+     */
+    public Builder service(ServiceDescriptor service, Object implementation) {
+      Class<?> type = service.javaType();
+      if (type == null || !type.isInstance(implementation)) {
+        throw new IllegalArgumentException(
+            implementation + " does not implement " + service.interfaceName());
+      }
+      if (services.keySet().stream().anyMatch(known -> known.name().equals(service.name()))) {
+        throw new IllegalArgumentException(
+            service + " is offered already; give one of them a uniqueId");
+      }
+      services.put(service, implementation);
+      return this;
+    }
+
+    /** Binds this address; {@code 0.0.0.0}, all addresses, by default. */
+    public Builder host(String name) {
+      host = requireNonNull(name, "host");
+      return this;
+    }
+
+    /** Binds this port: 1 to 65535, or 0 for a free one; 12200 by default. */
+    public Builder port(int number) {
+      if (number < 0 || number > 65_535) {
+        throw new IllegalArgumentException("port: " + number + " (expected: 0-65535)");
+      }
+      port = number;
+      return this;
+    }
+
+    /** Publishes this host instead of the one found on this machine, as behind a NAT. */
+    public Builder publishedHost(String name) {
+      publishedHost = requireNonNull(name, "publishedHost");
+      return this;
+    }
+
+    /** Publishes this share of the calls against other providers: 0 or more; 100 by default. */
+    public Builder weight(int share) {
+      if (share < 0) {
+        throw new IllegalArgumentException("weight: " + share + " (expected: 0 or more)");
+      }
+      weight = share;
+      return this;
+    }
+
+    /** Names this application in the registry; empty by default. */
+    public Builder appName(String name) {
+      appName = requireNonNull(name, "appName");
+      return this;
+    }
+
+    /** Publishes the services in this registry, which the caller closes. */
+    public Builder registry(Registry opened) {
+      registry = requireNonNull(opened, "registry");
+      return this;
+    }
+
+    /**
+     * Publishes the services in a registry that the server opens and closes; in none by default.
+     *
+     * @param url {@code name} or {@code name://address}: {@code local}, {@code local:///tmp/services}
+     */
+    public Builder registry(String url) {
+      registryUrl = requireNonNull(url, "registry");
+      return this;
+    }
+
+    /** Adds behaviour around each call; the first one added is the outermost. */
+    public Builder filter(Filter filter) {
+      filters.add(requireNonNull(filter, "filter"));
+      return this;
+    }
+
+    /** Understands these codecs only; every one on the class path by default. */
+    public Builder codecs(String... names) {
+      codecNames.addAll(Arrays.asList(names));
+      return this;
+    }
+
+    /** Lets these classes travel although no signature names them. */
+    public Builder allow(Class<?>... types) {
+      allowedTypes.addAll(Arrays.asList(types));
+      return this;
+    }
+
+    /**
+     * Runs service methods on a pool of this size; calls beyond it are answered with {@code
+     * RESOURCE_EXHAUSTED}.
+     *
+     * @param max threads at most, 1 or more; 200 by default
+     * @param queued calls that may wait for a thread, 0 or more; 1,000 by default
+     */
+    public Builder threads(int max, int queued) {
+      if (max < 1 || queued < 0) {
+        throw new IllegalArgumentException(
+            "threads: " + max + ", " + queued + " (expected: at least 1 and 0)");
+      }
+      maxThreads = max;
+      maxQueued = queued;
+      return this;
+    }
+
+    /**
+     * Runs service methods on this executor, which the caller closes. A task that it rejects is
+     * answered with {@code RESOURCE_EXHAUSTED}.
+     */
+    public Builder executor(Executor threads) {
+      executor = requireNonNull(threads, "executor");
+      return this;
+    }
+
+    /** Closes at the latest after this time, although calls are in flight; 10 s by default. */
+    public Builder closeTimeout(Duration limit) {
+      if (limit.isNegative()) {
+        throw new IllegalArgumentException("closeTimeout: " + limit + " (expected: zero or more)");
+      }
+      closeTimeout = limit;
+      return this;
+    }
+
+    /** Sets whether the server closes itself when the JVM ends; it does by default. */
+    public Builder shutdownHook(boolean enabled) {
+      shutdownHook = enabled;
+      return this;
+    }
+
+    /** Listens with this transport; {@code netty} from the class path by default. */
+    public Builder transport(TransportProvider provider) {
+      transport = requireNonNull(provider, "transport");
+      return this;
+    }
+
+    /** Changes limits and times of the transport. */
+    public Builder transportSettings(Consumer<TransportSettings.Builder> change) {
+      settings = settings.andThen(requireNonNull(change, "change"));
+      return this;
+    }
+
+    /** Takes the time from here, which a test turns by hand. */
+    public Builder timer(Timer clock) {
+      timer = requireNonNull(clock, "timer");
+      return this;
+    }
+
+    /**
+     * Binds the port, then publishes the services.
+     *
+     * @throws IllegalArgumentException if a service cannot be encoded or a plug-in is unknown
+     * @throws IllegalStateException if there is no service, or more than one registry
+     * @throws java.io.UncheckedIOException if the port cannot be bound
+     * @throws RpcException if the registry cannot be reached
+     */
+    public RpcServer start() {
+      if (services.isEmpty()) {
+        throw new IllegalStateException("no service to offer; call service(...) before start()");
+      }
+      if (registry != null && registryUrl != null) {
+        throw new IllegalStateException("two registries (expected: an object or a URL, not both)");
+      }
+      return new RpcServer(this);
+    }
+
+    private Map<String, Codec> codecs() {
+      if (codecNames.isEmpty()) {
+        return Plugins.all(Codec.class);
+      }
+      Map<String, Codec> chosen = new LinkedHashMap<>();
+      for (String name : codecNames) {
+        chosen.put(
+            name, Plugins.find(Codec.class, name, "add the artifact io.sofarpc:sofa-rpc-codec"));
+      }
+      return chosen;
+    }
+
+    private Map<String, ServedService> bindServices(Executor threads) {
+      Map<String, Codec> codecs = codecs();
+      if (codecs.isEmpty()) {
+        throw new IllegalStateException(
+            "no codec on the class path; add the artifact io.sofarpc:sofa-rpc-codec");
+      }
+      Map<String, ServedService> bound = new LinkedHashMap<>();
+      services.forEach(
+          (service, implementation) -> {
+            ServiceDescriptor widened = service.withTypes(allowedTypes.toArray(Class<?>[]::new));
+            Map<String, ServiceCodec> serviceCodecs = new LinkedHashMap<>();
+            codecs.forEach((name, codec) -> serviceCodecs.put(name, codec.bind(widened)));
+            Invoker invoker = pipeline(new Dispatcher(widened, implementation));
+            bound.put(
+                service.name(), new ServedService(widened, invoker, threads, serviceCodecs));
+          });
+      return bound;
+    }
+
+    private Invoker pipeline(Dispatcher dispatcher) {
+      return Filter.chain(
+          filters, // yours
+          dispatcher);
+    }
+
+    private Endpoint endpoint(
+        String protocol, String publishedAs, int boundPort, ServiceDescriptor service) {
+      Map<String, String> attributes = new LinkedHashMap<>();
+      attributes.put("serialization", "hessian2");
+      attributes.put("rpcVer", RPC_VERSION);
+      attributes.put("version", "1.0");
+      attributes.put("interface", service.interfaceName());
+      if (!service.uniqueId().isEmpty()) {
+        attributes.put("uniqueId", service.uniqueId());
+      }
+      if (!appName.isEmpty()) {
+        attributes.put("appName", appName);
+      }
+      attributes.put("language", "java");
+      attributes.put("dynamic", "true");
+      attributes.put("pid", Long.toString(ProcessHandle.current().pid()));
+      attributes.put("startTime", Long.toString(System.currentTimeMillis()));
+      return new Endpoint(protocol, publishedAs, boundPort, weight, attributes);
+    }
+  }
+}
