@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The life of one call: its deadline, its cancellation and its end. Thread-safe.
  *
- * <p>A context ends exactly once: by success, failure, time-out, cancellation or the end of a stream.
- * Whoever creates a context ends it. Ending never blocks and takes no lock: it runs the listeners on
- * the thread that ends the call, which may be a caller's thread, an event loop or the timer.
+ * <p>A context ends exactly once: by success, failure, time-out, cancellation or the end of a
+ * stream. Whoever creates a context ends it. Ending never blocks and takes no lock: it runs the
+ * listeners on the thread that ends the call, which may be a caller's thread, an event loop or the
+ * timer.
  */
 public final class CallContext {
 
@@ -79,8 +80,7 @@ public final class CallContext {
    * @param caller the call being handled
    */
   public static CallContext createNested(Timer timer, Deadline deadline, CallContext caller) {
-    CallContext nested =
-        new CallContext(timer, deadline.earlier(caller.deadline), null);
+    CallContext nested = new CallContext(timer, deadline.earlier(caller.deadline), null);
     nested.arm();
     nested.followFailureOf(caller);
     return nested;

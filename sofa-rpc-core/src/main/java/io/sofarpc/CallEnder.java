@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that ends calls, on clients and servers: it ties the stage an invoker returns to the
- * {@link CallContext} of the request.
+ * The one place that ends calls, on clients and servers: it ties the stage an invoker returns to
+ * the {@link CallContext} of the request.
  *
- * <p>A unary response or a failure ends the context; a stream ends it with its last signal. When the
- * context ends first - deadline or cancellation - the returned stage, or the running stream, fails
- * with the context's failure at once, whatever the invoker does later.
+ * <p>A unary response or a failure ends the context; a stream ends it with its last signal. When
+ * the context ends first - deadline or cancellation - the returned stage, or the running stream,
+ * fails with the context's failure at once, whatever the invoker does later.
  */
 public final class CallEnder implements Invoker {
 

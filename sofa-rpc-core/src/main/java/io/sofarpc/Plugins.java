@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc;
 
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ public final class Plugins {
    * @throws IllegalStateException if two plug-ins have this name
    */
   public static <P extends Plugin> P find(Class<P> type, String name, String advice) {
-    TreeMap<String, P> found = all(type);
+    Map<String, P> found = all(type);
     P plugin = found.get(name);
     if (plugin == null) {
       throw new IllegalArgumentException(
@@ -39,11 +40,11 @@ public final class Plugins {
   }
 
   /**
-   * Returns the plug-ins of one kind by their names.
+   * Returns the plug-ins of one kind by their names, in alphabetical order.
    *
    * @throws IllegalStateException if two plug-ins have one name
    */
-  public static <P extends Plugin> TreeMap<String, P> all(Class<P> type) {
+  public static <P extends Plugin> Map<String, P> all(Class<P> type) {
     return ServiceLoader.load(type, type.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)
         .collect(

@@ -78,6 +78,7 @@ public class RpcException extends RuntimeException {
 
   /** Returns the class, the code and the message. */
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // traces show the code, messages stay plain text
   public String toString() {
     return getClass().getName() + ": " + code + ": " + getMessage();
   }

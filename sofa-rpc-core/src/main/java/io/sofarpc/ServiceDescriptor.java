@@ -64,7 +64,8 @@ public final class ServiceDescriptor {
    * Describes a Java interface, annotated with {@link RpcService} or not. Every method counts, also
    * inherited and default ones; static methods do not.
    *
-   * @throws IllegalArgumentException if it is not an interface or a method cannot be called remotely
+   * @throws IllegalArgumentException if it is not an interface or a method cannot be called
+   *     remotely
    */
   public static ServiceDescriptor of(Class<?> type) {
     if (!type.isInterface()) {

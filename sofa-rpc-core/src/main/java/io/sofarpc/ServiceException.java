@@ -6,7 +6,8 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The service ran and threw. The code is {@link StatusCode#UNKNOWN}; {@link #thrown()} is what the
- * service threw, as far as the caller's class path knows it. A stub throws {@link #thrown()} itself.
+ * service threw, as far as the caller's class path knows it. A stub throws {@link #thrown()}
+ * itself.
  */
 public final class ServiceException extends RpcException {
 

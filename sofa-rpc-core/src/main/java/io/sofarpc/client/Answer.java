@@ -88,8 +88,8 @@ interface Answer {
   }
 
   /**
-   * What a synchronous method throws: the service's own exception if the method may throw it, else an
-   * {@link RpcException} made here, so that its stack trace shows the caller.
+   * What a synchronous method throws: the service's own exception if the method may throw it, else
+   * an {@link RpcException} made here, so that its stack trace shows the caller.
    */
   private static Throwable thrownToCaller(
       Request request, RpcException failure, Class<?>[] declared) {

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a call that streams: the call starts when somebody subscribes, and demand made before
- * the stream begins is kept until then.
+ * The answer of a call that streams: the call starts when somebody subscribes, and demand made
+ * before the stream begins is kept until then.
  */
 final class AnswerStream implements Flow.Subscription, Flow.Subscriber<Object> {
 

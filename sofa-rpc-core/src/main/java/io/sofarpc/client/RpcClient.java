@@ -37,8 +37,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls services. One client serves a whole application: it shares connections and threads among all
- * services referred to. Thread-safe.
+ * Calls services. One client serves a whole application: it shares connections and threads among
+ * all services referred to. Thread-safe.
  *
  * <pre>{@code
  * try (RpcClient client = RpcClient.builder().registry("local").build()) {
@@ -66,8 +66,7 @@ public final class RpcClient implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RpcClient(Builder builder) {
-    codec =
-        Plugins.find(Codec.class, builder.codec, "add the artifact io.sofarpc:sofa-rpc-codec");
+    codec = Plugins.find(Codec.class, builder.codec, "add the artifact io.sofarpc:sofa-rpc-codec");
     TransportProvider provider =
         builder.transport != null
             ? builder.transport
@@ -115,10 +114,11 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * Returns a stub for a service: an object whose methods are remote calls. Make it once and keep it.
+   * Returns a stub for a service: an object whose methods are remote calls. Make it once and keep
+   * it.
    *
-   * <p>Methods throw what the service throws, or {@link io.sofarpc.RpcException}. Methods that return
-   * a future do not block and complete it on a thread of this client.
+   * <p>Methods throw what the service throws, or {@link io.sofarpc.RpcException}. Methods that
+   * return a future do not block and complete it on a thread of this client.
    *
    * @param type the service's interface, annotated with {@link io.sofarpc.RpcService} or not
    * @throws IllegalArgumentException if a method cannot be carried, saying which and why
@@ -221,7 +221,8 @@ public final class RpcClient implements AutoCloseable {
     /**
      * Finds providers in a registry that the client opens and closes.
      *
-     * @param url {@code name} or {@code name://address}: {@code local}, {@code local:///tmp/services}
+     * @param url {@code name} or {@code name://address}: {@code local}, {@code
+     *     local:///tmp/services}
      */
     public Builder registry(String url) {
       registryUrl = requireNonNull(url, "registry");
@@ -314,7 +315,9 @@ public final class RpcClient implements AutoCloseable {
      */
     public RpcClient build() {
       int sources =
-          (registry == null ? 0 : 1) + (registryUrl == null ? 0 : 1) + (endpoints.isEmpty() ? 0 : 1);
+          (registry == null ? 0 : 1)
+              + (registryUrl == null ? 0 : 1)
+              + (endpoints.isEmpty() ? 0 : 1);
       if (sources != 1) {
         throw new IllegalStateException(
             (sources == 0 ? "no" : "more than one")

@@ -102,7 +102,8 @@ final class Stub implements InvocationHandler {
       this.descriptor = descriptor;
       this.invoker = invoker;
       this.timer = timer;
-      this.timeoutNanos = (descriptor.timeout().isZero() ? timeout : descriptor.timeout()).toNanos();
+      this.timeoutNanos =
+          (descriptor.timeout().isZero() ? timeout : descriptor.timeout()).toNanos();
       this.answer = Answer.of(method, callbackExecutor);
     }
 

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All nodes of one service: follows the registry and sends each call to one of them. Thread-safe.
  *
- * <p>Calls read immutable snapshots and take no lock. The lock serialises changes, which come on the
- * registry's thread and on event loops; it is held while lists are built, never during I/O.
+ * <p>Calls read immutable snapshots and take no lock. The lock serialises changes, which come on
+ * the registry's thread and on event loops; it is held while lists are built, never during I/O.
  */
 public final class Cluster implements Invoker, AutoCloseable {
 
@@ -93,8 +93,7 @@ public final class Cluster implements Invoker, AutoCloseable {
    */
   public void start() {
     for (String protocol : connections.transport().protocols()) {
-      bindings.put(
-          protocol, connections.transport().prepare(protocol, service, codecName, codec));
+      bindings.put(protocol, connections.transport().prepare(protocol, service, codecName, codec));
     }
     subscription = registry.subscribe(service.name(), this::update);
   }
@@ -120,8 +119,7 @@ public final class Cluster implements Invoker, AutoCloseable {
         return unavailable("router " + router + " left no provider for " + request.method());
       }
     }
-    Node node =
-        candidates.size() == 1 ? candidates.get(0) : balancer.select(request, candidates);
+    Node node = candidates.size() == 1 ? candidates.get(0) : balancer.select(request, candidates);
     return node.invoke(request);
   }
 

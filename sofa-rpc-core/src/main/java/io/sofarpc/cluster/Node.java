@@ -23,7 +23,10 @@ public final class Node implements Invoker {
   private final ServiceBinding binding;
   private final ReconnectingConnection connections;
   private final AtomicInteger inFlight = new AtomicInteger();
+
+  @SuppressWarnings("UnnecessaryLambda") // one object for all calls
   private final Consumer<Outcome> ended = outcome -> inFlight.decrementAndGet();
+
   private volatile @Nullable Bound bound;
 
   Node(Endpoint endpoint, ServiceBinding binding, ReconnectingConnection connections) {

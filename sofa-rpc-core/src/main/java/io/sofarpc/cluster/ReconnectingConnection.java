@@ -110,7 +110,9 @@ final class ReconnectingConnection {
     } finally {
       lock.unlock();
     }
-    transport.connect(endpoint).whenComplete((connection, thrown) -> attempted(mine, connection, thrown));
+    transport
+        .connect(endpoint)
+        .whenComplete((connection, thrown) -> attempted(mine, connection, thrown));
     return mine;
   }
 

@@ -9,9 +9,9 @@ import io.sofarpc.ServiceDescriptor;
 public interface Codec extends Plugin {
 
   /**
-   * Prepares this codec for one service: everything that depends only on the service's types is done
-   * here, and what may be decoded is decided here. Called when a service is referred to or started,
-   * never per call.
+   * Prepares this codec for one service: everything that depends only on the service's types is
+   * done here, and what may be decoded is decided here. Called when a service is referred to or
+   * started, never per call.
    *
    * @throws IllegalArgumentException if a type of the service cannot be written, naming the type,
    *     where it is used and what to do

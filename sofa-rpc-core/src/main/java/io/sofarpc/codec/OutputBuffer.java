@@ -78,13 +78,15 @@ public final class OutputBuffer extends OutputStream {
   }
 
   /**
-   * Says how many bytes have been written, after writing into {@link #array()} or to take some back.
+   * Says how many bytes have been written, after writing into {@link #array()} or to take some
+   * back.
    *
    * @param newSize 0 to the length of the array
    */
   public void size(int newSize) {
     if (newSize < 0 || newSize > array.length) {
-      throw new IllegalArgumentException("size: " + newSize + " (expected: 0-" + array.length + ")");
+      throw new IllegalArgumentException(
+          "size: " + newSize + " (expected: 0-" + array.length + ")");
     }
     size = newSize;
   }

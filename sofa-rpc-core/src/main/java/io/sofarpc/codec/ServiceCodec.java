@@ -42,8 +42,8 @@ public interface ServiceCodec {
    * @param method what was called
    * @param headers that travel with the response
    * @param result what the method returned
-   * @throws RpcException with {@code INTERNAL} if the result cannot be written, naming the class and
-   *     where it was found
+   * @throws RpcException with {@code INTERNAL} if the result cannot be written, naming the class
+   *     and where it was found
    */
   void writeResult(
       MethodDescriptor method, Metadata headers, @Nullable Object result, OutputBuffer out);

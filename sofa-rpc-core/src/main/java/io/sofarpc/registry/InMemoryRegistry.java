@@ -24,7 +24,7 @@ public final class InMemoryRegistry implements Registry {
   public Handle register(String service, Endpoint endpoint) {
     Entry entry = new Entry(endpoint);
     change(service, list -> list.add(entry));
-    return () -> change(service, list -> list.removeIf(known -> known == entry));
+    return () -> change(service, list -> list.remove(entry));
   }
 
   @Override
@@ -40,9 +40,7 @@ public final class InMemoryRegistry implements Registry {
     return () -> {
       lock.lock();
       try {
-        subscriptions
-            .getOrDefault(service, new ArrayList<>())
-            .removeIf(known -> known == subscription);
+        subscriptions.getOrDefault(service, new ArrayList<>()).remove(subscription);
       } finally {
         lock.unlock();
       }
@@ -64,7 +62,7 @@ public final class InMemoryRegistry implements Registry {
   }
 
   private List<Endpoint> endpoints(String service) {
-    return entries.getOrDefault(service, List.of()).stream().map(Entry::endpoint).toList();
+    return entries.getOrDefault(service, List.of()).stream().map(entry -> entry.endpoint).toList();
   }
 
   @Override
@@ -83,7 +81,23 @@ public final class InMemoryRegistry implements Registry {
     return "in-memory registry";
   }
 
-  private record Entry(Endpoint endpoint) {}
+  /** Compared by identity: the same endpoint may be registered twice. */
+  private static final class Entry {
 
-  private record Subscription(Consumer<? super List<Endpoint>> listener) {}
+    private final Endpoint endpoint;
+
+    Entry(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+  }
+
+  /** Compared by identity: the same listener may subscribe twice. */
+  private static final class Subscription {
+
+    private final Consumer<? super List<Endpoint>> listener;
+
+    Subscription(Consumer<? super List<Endpoint>> listener) {
+      this.listener = listener;
+    }
+  }
 }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 /**
  * Where the endpoints of services are made known and found. Thread-safe.
  *
- * <p>A registry that loses its server keeps what it knows and comes back by itself: it registers and
- * subscribes again without its users' help.
+ * <p>A registry that loses its server keeps what it knows and comes back by itself: it registers
+ * and subscribes again without its users' help.
  */
 public interface Registry extends AutoCloseable {
 
@@ -20,22 +20,22 @@ public interface Registry extends AutoCloseable {
    * @param service the service's unique name, {@code interface:version[:uniqueId]}
    * @param endpoint where it is served
    * @return withdraws the endpoint
-   * @throws io.sofarpc.RpcException with {@code UNAVAILABLE} if the registry cannot be reached within
-   *     its connect time-out
+   * @throws io.sofarpc.RpcException with {@code UNAVAILABLE} if the registry cannot be reached
+   *     within its connect time-out
    */
   Handle register(String service, Endpoint endpoint);
 
   /**
    * Watches the endpoints of one service.
    *
-   * <p>{@code listener} gets the whole list at once on the caller's thread, then after each change on
-   * the registry's thread, never concurrently. It must not block.
+   * <p>{@code listener} gets the whole list at once on the caller's thread, then after each change
+   * on the registry's thread, never concurrently. It must not block.
    *
    * @param service the service's unique name, {@code interface:version[:uniqueId]}
    * @param listener told all endpoints each time, in any order; the list is immutable
    * @return stops watching
-   * @throws io.sofarpc.RpcException with {@code UNAVAILABLE} if the registry cannot be reached within
-   *     its connect time-out
+   * @throws io.sofarpc.RpcException with {@code UNAVAILABLE} if the registry cannot be reached
+   *     within its connect time-out
    */
   Handle subscribe(String service, Consumer<? super List<Endpoint>> listener);
 

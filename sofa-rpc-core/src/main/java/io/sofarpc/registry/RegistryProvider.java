@@ -11,8 +11,8 @@ public interface RegistryProvider extends Plugin {
   /**
    * Opens a registry.
    *
-   * @param address what follows {@code name://}, for example {@code 10.0.0.1:2181,10.0.0.2:2181/root};
-   *     empty if the user gave only the name
+   * @param address what follows {@code name://}, for example {@code
+   *     10.0.0.1:2181,10.0.0.2:2181/root}; empty if the user gave only the name
    * @throws IllegalArgumentException if the address makes no sense
    */
   Registry open(String address);
@@ -21,8 +21,8 @@ public interface RegistryProvider extends Plugin {
    * Opens the registry that a user named.
    *
    * @param url {@code name} or {@code name://address}
-   * @throws IllegalArgumentException if no such plug-in is on the class path, or the address makes no
-   *     sense
+   * @throws IllegalArgumentException if no such plug-in is on the class path, or the address makes
+   *     no sense
    */
   static Registry openUrl(String url) {
     int separator = url.indexOf("://");

@@ -44,8 +44,8 @@ final class BoundedExecutor extends ThreadPoolExecutor {
   }
 
   /**
-   * Refuses a task that no idle thread is waiting for, which makes the pool start a thread; if it may
-   * not, its rejection handler queues the task.
+   * Refuses a task that no idle thread is waiting for, which makes the pool start a thread; if it
+   * may not, its rejection handler queues the task.
    */
   private static final class IdleFirstQueue extends LinkedTransferQueue<Runnable> {
 

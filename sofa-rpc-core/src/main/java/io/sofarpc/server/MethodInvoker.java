@@ -42,7 +42,8 @@ final class MethodInvoker implements Invoker {
       return method;
     } catch (InaccessibleObjectException closed) {
       throw new IllegalArgumentException(
-          method + " cannot be called: its module does not open its package to this library", closed);
+          method + " cannot be called: its module does not open its package to this library",
+          closed);
     }
   }
 

@@ -144,8 +144,7 @@ public final class RpcServer implements AutoCloseable {
     for (String protocol : transport.protocols()) {
       for (ServedService served : services.values()) {
         if (registry != null) {
-          Endpoint endpoint =
-              builder.endpoint(protocol, host, listener.port(), served.service());
+          Endpoint endpoint = builder.endpoint(protocol, host, listener.port(), served.service());
           registrations.add(registry.register(served.service().name(), endpoint));
         }
       }
@@ -181,9 +180,9 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
-   * Closes gracefully: withdraws its services from the registry, accepts no more connections, answers
-   * what is in flight, then closes the port. Blocks until that is done, at the longest for the close
-   * time-out.
+   * Closes gracefully: withdraws its services from the registry, accepts no more connections,
+   * answers what is in flight, then closes the port. Blocks until that is done, at the longest for
+   * the close time-out.
    */
   @Override
   public void close() {
@@ -265,9 +264,11 @@ public final class RpcServer implements AutoCloseable {
     /**
      * Offers a service.
      *
-     * @param type the interface that defines it, annotated with {@link io.sofarpc.RpcService} or not
+     * @param type the interface that defines it, annotated with {@link io.sofarpc.RpcService} or
+     *     not
      * @param implementation called by many threads at once
-     * @throws IllegalArgumentException if the service is there already, or cannot be called remotely
+     * @throws IllegalArgumentException if the service is there already, or cannot be called
+     *     remotely
      */
     public <T> Builder service(Class<T> type, T implementation) {
       return service(ServiceDescriptor.of(type), implementation);
@@ -336,7 +337,8 @@ public final class RpcServer implements AutoCloseable {
     /**
      * Publishes the services in a registry that the server opens and closes; in none by default.
      *
-     * @param url {@code name} or {@code name://address}: {@code local}, {@code local:///tmp/services}
+     * @param url {@code name} or {@code name://address}: {@code local}, {@code
+     *     local:///tmp/services}
      */
     public Builder registry(String url) {
       registryUrl = requireNonNull(url, "registry");
@@ -463,8 +465,7 @@ public final class RpcServer implements AutoCloseable {
             Map<String, ServiceCodec> serviceCodecs = new LinkedHashMap<>();
             codecs.forEach((name, codec) -> serviceCodecs.put(name, codec.bind(widened)));
             Invoker invoker = pipeline(new Dispatcher(widened, implementation));
-            bound.put(
-                service.name(), new ServedService(widened, invoker, threads, serviceCodecs));
+            bound.put(service.name(), new ServedService(widened, invoker, threads, serviceCodecs));
           });
       return bound;
     }

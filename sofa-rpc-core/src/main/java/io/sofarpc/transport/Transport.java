@@ -15,8 +15,8 @@ public interface Transport extends AutoCloseable {
   Set<String> protocols();
 
   /**
-   * Prepares calls to one service over one wire format: all bytes that depend only on the service and
-   * its methods are made here. Called once for each service that a client refers to.
+   * Prepares calls to one service over one wire format: all bytes that depend only on the service
+   * and its methods are made here. Called once for each service that a client refers to.
    *
    * @param protocol one of {@link #protocols()}
    * @param service what will be called
@@ -31,8 +31,8 @@ public interface Transport extends AutoCloseable {
   /**
    * Opens one connection; does not try again.
    *
-   * @return the connection, or a failure with {@code UNAVAILABLE} that says why, at the latest after
-   *     the connect time-out
+   * @return the connection, or a failure with {@code UNAVAILABLE} that says why, at the latest
+   *     after the connect time-out
    */
   CompletionStage<Connection> connect(Endpoint endpoint);
 

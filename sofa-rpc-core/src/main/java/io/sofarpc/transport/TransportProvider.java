@@ -4,7 +4,9 @@ package io.sofarpc.transport;
 
 import io.sofarpc.Plugin;
 
-/** Makes transports of one kind; found by its name, {@code netty} unless the user says otherwise. */
+/**
+ * Makes transports of one kind; found by its name, {@code netty} unless the user says otherwise.
+ */
 public interface TransportProvider extends Plugin {
 
   /**

@@ -1,7 +1,6 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
-/** The example. */
+/** The smallest provider and consumer; {@link io.sofarpc.examples.hello.Demo} starts both. */
 @NullMarked
 package io.sofarpc.examples.hello;
 
