@@ -1,0 +1,209 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sofarpc.RpcException;
+import io.sofarpc.StatusCode;
+import io.sofarpc.client.RpcClient;
+import io.sofarpc.registry.InMemoryRegistry;
+import io.sofarpc.server.RpcServer;
+import io.sofarpc.tests.Shop.DeclinedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What users do wrong, or what goes wrong for them: each error says what, where and what to do. */
+@Timeout(60)
+class UserErrorsTest {
+
+  private final InMemoryRegistry registry = new InMemoryRegistry();
+  private final ShopService service = new ShopService();
+  private final RpcServer server =
+      RpcServer.builder()
+          .port(0)
+          .registry(registry)
+          .threads(2, 0)
+          .service(Shop.class, service)
+          .start();
+  private final RpcClient client = RpcClient.builder().registry(registry).build();
+  private final Shop shop = client.refer(Shop.class);
+
+  @AfterEach
+  void close() {
+    service.released.countDown();
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void noProvider_isUnavailable_andNamesServiceAndRegistry() {
+    Unserved unserved = client.refer(Unserved.class);
+
+    RpcException failure = failure(unserved::call);
+
+    assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(failure)
+        .hasMessageContaining("no provider of " + Unserved.class.getName() + ":1.0")
+        .hasMessageContaining("in-memory registry");
+  }
+
+  @Test
+  void wrongPort_isUnavailable_andNamesTheAddress() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (RpcClient direct = RpcClient.builder().direct("bolt://127.0.0.1:" + port).build()) {
+
+      RpcException failure = failure(() -> direct.refer(Shop.class).echo("x"));
+
+      assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE);
+      assertThat(failure).hasMessageContaining("127.0.0.1:" + port).hasMessageContaining("connect");
+    }
+  }
+
+  @Test
+  void serviceNotOnThatPort_isUnimplemented_andNamesIt() {
+    try (RpcClient direct =
+        RpcClient.builder().direct("bolt://127.0.0.1:" + server.port()).build()) {
+
+      RpcException failure = failure(() -> direct.refer(Unserved.class).call());
+
+      assertThat(failure.code()).isEqualTo(StatusCode.UNIMPLEMENTED);
+      assertThat(failure).hasMessageContaining(Unserved.class.getName());
+    }
+  }
+
+  @Test
+  void portInUse_failsAtStart_andNamesThePort() {
+    assertThatThrownBy(
+            () ->
+                RpcServer.builder()
+                    .port(server.port())
+                    .service(Shop.class, new ShopService())
+                    .start())
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(":" + server.port())
+        .hasMessageContaining("in use");
+  }
+
+  @Test
+  void notSerializable_failsAtReferAndAtStart_andNamesTheType() {
+    assertThatThrownBy(() -> client.refer(Careless.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(Careless.Parcel.class.getName())
+        .hasMessageContaining("Serializable");
+    assertThatThrownBy(
+            () -> RpcServer.builder().port(0).service(Careless.class, parcel -> {}).start())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(Careless.Parcel.class.getName());
+  }
+
+  @Test
+  void unknownRegistry_failsAtBuild_andNamesThoseFound() {
+    assertThatThrownBy(() -> RpcClient.builder().registry("zookeper://127.0.0.1:2181").build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'zookeper'")
+        .hasMessageContaining("found: local")
+        .hasMessageContaining("sofa-rpc-registry-zookeper");
+  }
+
+  @Test
+  void unknownCodec_failsAtBuild_andNamesThoseFound() {
+    assertThatThrownBy(() -> RpcClient.builder().registry(registry).codec("kryo").build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'kryo'")
+        .hasMessageContaining("hessian2");
+  }
+
+  @Test
+  void timeout_isDeadlineExceeded_andNamesTheMethod() {
+    RpcException failure = failure(shop::impatient);
+
+    assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThat(failure).hasMessageContaining(Shop.class.getName() + ":1.0/impatient");
+  }
+
+  @Test
+  void busyProvider_isResourceExhausted() throws InterruptedException {
+    CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> shop.sleep(10_000));
+    CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> shop.sleep(10_000));
+    RpcException failure = null;
+    while (failure == null) {
+      failure = catchThrowableOfType(RpcException.class, () -> shop.echo("x"));
+    }
+
+    assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+    assertThat(failure).hasMessageContaining("127.0.0.1").hasMessageContaining("busy");
+    service.released.countDown();
+    assertThat(first).succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(second).succeedsWithin(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void declaredException_arrivesWithItsFields() {
+    DeclinedException thrown =
+        catchThrowableOfType(DeclinedException.class, () -> shop.pay("42", 1999));
+
+    assertThat(thrown).hasMessage("no cover for 42");
+    assertThat(thrown.cents()).isEqualTo(1999);
+    assertThat(thrown.getStackTrace()[0].getMethodName()).isEqualTo("pay");
+  }
+
+  @Test
+  void runtimeException_arrivesWithMessageAndCause() {
+    Throwable thrown = catchThrowable(() -> shop.fail("runtime"));
+
+    assertThat(thrown)
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessage("closed today")
+        .hasRootCauseMessage("why");
+  }
+
+  @Test
+  void exceptionThatMayNotBeDecoded_isUnknown_andNamesItsClassAndMessage() {
+    Throwable thrown = catchThrowable(() -> shop.fail("hidden"));
+
+    assertThat(thrown)
+        .hasMessageContaining(Shop.HiddenException.class.getName())
+        .hasMessageContaining("who am I?");
+  }
+
+  @Test
+  void resultNotEncodable_isInternal_andNamesTheClass() {
+    RpcException failure = failure(shop::describe);
+
+    assertThat(failure.code()).isEqualTo(StatusCode.INTERNAL);
+    assertThat(failure).hasMessageContaining("java.lang.Thread");
+    assertThat(shop.echo("still alive")).isEqualTo("still alive");
+  }
+
+  private static RpcException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    RpcException failure = catchThrowableOfType(RpcException.class, call);
+    assertThat(failure).isNotNull();
+    return failure;
+  }
+
+  interface Unserved {
+    String call();
+  }
+
+  interface Careless {
+    void send(Parcel parcel);
+
+    /** Not serializable, by mistake. */
+    class Parcel {
+      String content = "";
+    }
+  }
+}
