@@ -2,14 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.transport;
 
+import io.sofarpc.CallContext;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.registry.Endpoint;
+import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Carries calls between processes: one object for a client, one for a server. Thread-safe. */
 public interface Transport extends AutoCloseable {
+
+  /** Where a request came from: in the context of each call that arrived over a network. */
+  CallContext.Key<SocketAddress> REMOTE_ADDRESS = CallContext.Key.of("remote address");
 
   /** Returns the wire formats it speaks, such as {@code bolt}. */
   Set<String> protocols();
