@@ -1,0 +1,314 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.bolt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.sofarpc.Metadata;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns bytes into {@link BoltFrame}s, for clients and servers.
+ *
+ * <p>Nothing is buffered but one head of bounded size; content is copied once, into an array that
+ * grows with what has really arrived. Content that is too large is skipped as it comes, and its
+ * frame is passed on with a problem. Bytes that are no frame end in a {@link BoltFormatException},
+ * after which everything is ignored. So does a frame that, once begun, comes more slowly than
+ * {@value #MIN_BYTES_PER_CHECK} bytes or one head in {@value #CHECK_SECONDS} seconds.
+ */
+final class BoltDecoder extends ByteToMessageDecoder {
+
+  static final int CHECK_SECONDS = 10;
+  static final int MIN_BYTES_PER_CHECK = 16 << 10;
+
+  private static final byte[] NOTHING = {};
+  private static final int FIRST_CONTENT_BYTES = 64 << 10;
+
+  private enum State {
+    HEAD,
+    CONTENT,
+    SKIP,
+    BROKEN
+  }
+
+  private final int maxHeaderBytes;
+  private final int maxContentBytes;
+  private final HeaderReader headerReader = new HeaderReader();
+
+  private State state = State.HEAD;
+  private long toSkip;
+  private int received;
+  private int contentLength;
+  private byte[] content = NOTHING;
+  private @Nullable BoltFrame begun; // all but its content
+  private @Nullable CRC32 crc;
+
+  private boolean checking;
+  private long framesRead;
+  private long framesAtCheck;
+  private long bytesRead;
+  private long bytesAtCheck;
+
+  BoltDecoder(int maxHeaderBytes, int maxContentBytes) {
+    this.maxHeaderBytes = maxHeaderBytes;
+    this.maxContentBytes = maxContentBytes;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    bytesRead += ((ByteBuf) message).readableBytes();
+    super.channelRead(ctx, message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    super.channelReadComplete(ctx);
+    if (!checking && isInsideFrame()) {
+      checkLater(ctx);
+    }
+  }
+
+  private boolean isInsideFrame() {
+    return state == State.CONTENT
+        || state == State.SKIP
+        || (state == State.HEAD && actualReadableBytes() > 0);
+  }
+
+  private void checkLater(ChannelHandlerContext ctx) {
+    checking = true;
+    framesAtCheck = framesRead;
+    bytesAtCheck = bytesRead;
+    ctx.executor().schedule(() -> check(ctx), CHECK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void check(ChannelHandlerContext ctx) {
+    checking = false;
+    if (!isInsideFrame() || !ctx.channel().isActive()) {
+      return;
+    }
+    boolean slow =
+        framesRead == framesAtCheck
+            && (state == State.HEAD || bytesRead - bytesAtCheck < MIN_BYTES_PER_CHECK)
+            && ctx.channel().config().isAutoRead(); // else it is we who do not read
+    if (slow) {
+      state = State.BROKEN;
+      ctx.fireExceptionCaught(
+          new BoltFormatException(
+              "a frame that has begun comes too slowly (%d bytes in %d s)"
+                  .formatted(bytesRead - bytesAtCheck, CHECK_SECONDS)));
+    } else {
+      checkLater(ctx);
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    switch (state) {
+      case HEAD -> readHead(in, out);
+      case CONTENT -> readContent(in, out);
+      case SKIP -> skip(in);
+      case BROKEN -> in.skipBytes(in.readableBytes());
+    }
+  }
+
+  private void readHead(ByteBuf in, List<Object> out) {
+    int start = in.readerIndex();
+    int available = in.readableBytes();
+    int protocol = in.getByte(start);
+    if (protocol != 1 && protocol != 2) {
+      throw broken("first byte 0x%02x (expected: 1 or 2)".formatted(protocol & 0xff), in);
+    }
+    int version = 0;
+    if (protocol == 2) {
+      if (available < 2) {
+        return;
+      }
+      version = in.getByte(start + 1);
+      if (version != 1 && version != 2) {
+        throw broken("version " + version + " of protocol 2 (expected: 1 or 2)", in);
+      }
+    }
+    if (available < protocol + 3) { // up to type and command
+      return;
+    }
+    int type = in.getByte(start + protocol);
+    int command = in.getShort(start + protocol + 1);
+    if (type < Bolt.TYPE_RESPONSE || type > Bolt.TYPE_ONE_WAY) {
+      throw broken("type " + type + " (expected: 0-2)", in);
+    }
+    if (command < Bolt.COMMAND_HEARTBEAT || command > Bolt.COMMAND_RESPONSE) {
+      throw broken("command " + command + " (expected: 0-2)", in);
+    }
+    boolean request = type != Bolt.TYPE_RESPONSE;
+    int headBytes = BoltDialect.of(protocol, version, 0).headBytes(request);
+    if (available < headBytes) {
+      return;
+    }
+    int switches = protocol == 1 ? 0 : in.getByte(start + BoltDialect.V2.codecOffset() + 1);
+    BoltDialect dialect = BoltDialect.of(protocol, version, switches);
+    int lengths = start + dialect.lengthsOffset(request);
+    int classLength = in.getShort(lengths);
+    int headerLength = in.getShort(lengths + 2);
+    int length = in.getInt(lengths + 4);
+    if (switches < 0 || classLength < 0 || headerLength < 0 || length < 0) {
+      throw broken(
+          "switches %d, lengths %d, %d and %d (expected: 0 or more)"
+              .formatted(switches, classLength, headerLength, length),
+          in);
+    }
+    if (classLength > Bolt.MAX_CLASS_NAME_BYTES) {
+      throw broken("class name of %d bytes".formatted(classLength), in);
+    }
+    boolean headerFits = headerLength <= maxHeaderBytes;
+    int needed = headBytes + classLength + (headerFits ? headerLength : 0);
+    if (available < needed) {
+      return;
+    }
+    String problem = null;
+    Metadata headers = Metadata.empty();
+    if (!headerFits) {
+      problem = tooLarge("header", headerLength, maxHeaderBytes);
+    } else {
+      Metadata read = headerReader.read(in, start + headBytes + classLength, headerLength);
+      if (read == null) {
+        problem = "the lengths inside the header make no sense";
+      } else {
+        headers = read;
+      }
+      if (length > maxContentBytes) {
+        problem = tooLarge("message", length, maxContentBytes);
+      }
+    }
+    BoltFrame frame =
+        new BoltFrame(
+            dialect,
+            type,
+            command,
+            in.getInt(start + dialect.idOffset()),
+            in.getByte(start + dialect.codecOffset()),
+            request
+                ? in.getInt(start + dialect.detailOffset())
+                : in.getShort(start + dialect.detailOffset()),
+            className(in, start + headBytes, classLength),
+            headers,
+            NOTHING,
+            problem);
+    if (problem != null || (frame.isHeartbeat() && length > 0)) {
+      in.skipBytes(needed);
+      toSkip = (headerFits ? 0L : headerLength) + length + (dialect.hasCrc() ? 4 : 0);
+      state = State.SKIP;
+      out.add(frame);
+      skip(in);
+      return;
+    }
+    if (dialect.hasCrc()) {
+      crc = new CRC32();
+      crc.update(in.nioBuffer(start, needed));
+    }
+    in.skipBytes(needed);
+    begun = frame;
+    received = 0;
+    contentLength = length;
+    content = length == 0 ? NOTHING : new byte[Math.min(length, FIRST_CONTENT_BYTES)];
+    state = State.CONTENT;
+    readContent(in, out);
+  }
+
+  private static String tooLarge(String what, int bytes, int max) {
+    return what + " of " + bytes + " bytes is larger than the limit of " + max;
+  }
+
+  private static String className(ByteBuf in, int offset, int length) {
+    for (String known : List.of(Bolt.REQUEST_CLASS, Bolt.RESPONSE_CLASS)) {
+      if (TextCache.equal(known, in, offset, length)) {
+        return known;
+      }
+    }
+    return length == 0 ? "" : in.toString(offset, length, UTF_8);
+  }
+
+  private void readContent(ByteBuf in, List<Object> out) {
+    while (received < contentLength && in.isReadable()) {
+      if (received == content.length) {
+        int larger = (int) Math.min(contentLength, content.length * 4L);
+        content = Arrays.copyOf(content, larger);
+      }
+      int count = Math.min(in.readableBytes(), content.length - received);
+      in.readBytes(content, received, count);
+      received += count;
+    }
+    if (received < contentLength) {
+      return;
+    }
+    CRC32 sum = crc;
+    if (sum != null) {
+      if (in.readableBytes() < BoltDialect.CRC_BYTES) {
+        return;
+      }
+      sum.update(content, 0, contentLength);
+      int expected = (int) sum.getValue();
+      int actual = in.readInt();
+      if (expected != actual) {
+        throw broken("wrong checksum 0x%08x (expected: 0x%08x)".formatted(actual, expected), in);
+      }
+    }
+    BoltFrame head = begun;
+    if (head == null) {
+      throw new IllegalStateException("no head");
+    }
+    out.add(withContent(head, content));
+    begun = null;
+    content = NOTHING;
+    crc = null;
+    state = State.HEAD;
+    framesRead++;
+  }
+
+  private static BoltFrame withContent(BoltFrame head, byte[] content) {
+    return content.length == 0
+        ? head
+        : new BoltFrame(
+            head.dialect(),
+            head.type(),
+            head.command(),
+            head.id(),
+            head.codec(),
+            head.detail(),
+            head.className(),
+            head.headers(),
+            content,
+            null);
+  }
+
+  private void skip(ByteBuf in) {
+    int count = (int) Math.min(toSkip, in.readableBytes());
+    in.skipBytes(count);
+    toSkip -= count;
+    if (toSkip == 0) {
+      state = State.HEAD;
+      framesRead++;
+    }
+  }
+
+  private BoltFormatException broken(String what, ByteBuf in) {
+    state = State.BROKEN;
+    String rest = ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(24, in.readableBytes()));
+    in.skipBytes(in.readableBytes());
+    return new BoltFormatException("not a Bolt frame: " + what + ", at 0x" + rest);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    state = State.BROKEN;
+    content = NOTHING;
+    begun = null;
+  }
+}

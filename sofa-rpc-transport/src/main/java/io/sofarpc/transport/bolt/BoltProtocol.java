@@ -1,0 +1,79 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.bolt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.sofarpc.MethodKind;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.registry.Endpoint;
+import io.sofarpc.transport.Connection;
+import io.sofarpc.transport.ServiceBinding;
+import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.Port;
+import io.sofarpc.transport.netty.Protocol;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bolt, the protocol of SOFARPC: unary and one-way calls with Hessian, Protobuf or JSON content.
+ *
+ * <p>A client sends version 1, or version 2 with checksums to endpoints with the attributes {@code
+ * _PROTOCOL=2} and {@code _VERSION=2}. A server answers each request in the request's version. A
+ * request that gives no time-out, as one-way requests do, may run for one hour.
+ */
+public final class BoltProtocol implements Protocol {
+
+  /** Creates the protocol; called by {@link java.util.ServiceLoader}. */
+  public BoltProtocol() {}
+
+  @Override
+  public String name() {
+    return "bolt";
+  }
+
+  @Override
+  public Match match(ByteBuf firstBytes) {
+    byte first = firstBytes.getByte(firstBytes.readerIndex());
+    return first == 1 || first == 2 ? Match.YES : Match.NO;
+  }
+
+  @Override
+  public Set<MethodKind> methodKinds() {
+    return Set.of(MethodKind.UNARY, MethodKind.ONE_WAY);
+  }
+
+  @Override
+  public void serve(ChannelPipeline pipeline, Port port) {
+    TransportSettings settings = port.settings();
+    pipeline.addLast(
+        readIdle(settings.serverIdleTimeout().toNanos()),
+        decoder(settings),
+        new BoltServerHandler(pipeline.channel(), port));
+  }
+
+  @Override
+  public ServiceBinding prepare(
+      ServiceDescriptor service, String codecName, ServiceCodec codec, TransportSettings settings) {
+    return BoltBinding.of(service, codecName, codec, settings.appName());
+  }
+
+  @Override
+  public Connection connect(
+      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
+    BoltConnection connection = new BoltConnection(pipeline.channel(), endpoint, settings);
+    pipeline.addLast(
+        readIdle(settings.heartbeatInterval().toNanos()), decoder(settings), connection);
+    return connection;
+  }
+
+  private static IdleStateHandler readIdle(long nanos) {
+    return new IdleStateHandler(nanos, 0, 0, TimeUnit.NANOSECONDS);
+  }
+
+  private static BoltDecoder decoder(TransportSettings settings) {
+    return new BoltDecoder(settings.maxHeaderBytes(), settings.maxFrameBytes());
+  }
+}

@@ -1,0 +1,157 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.bolt;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.sofarpc.Deadline;
+import io.sofarpc.transport.ServedService;
+import io.sofarpc.transport.netty.Port;
+import java.io.IOException;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server's connection: answers heartbeats, finds the service of a request and hands it to the
+ * service's executor. Everything here runs on the event loop.
+ */
+final class BoltServerHandler extends ChannelInboundHandlerAdapter {
+
+  /** How long a request may run that gives no time-out. */
+  private static final long MAX_TIMEOUT_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  /** Names of services come from peers: what is remembered of them must not grow for ever. */
+  private static final int MAX_REMEMBERED_SERVICES = 256;
+
+  private final Channel channel;
+  private final Port port;
+  private final WriteQueue queue;
+  private final Map<ServedService, BoltService> services = new IdentityHashMap<>(4);
+  private int waiting; // requests that want an answer and have not got it
+
+  BoltServerHandler(Channel channel, Port port) {
+    this.channel = channel;
+    this.port = port;
+    this.queue = new WriteQueue(channel, port.settings().maxQueuedBytes());
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  Port port() {
+    return port;
+  }
+
+  WriteQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    BoltFrame frame = (BoltFrame) message;
+    if (frame.isHeartbeat()) {
+      if (frame.isRequest()) {
+        queue.add(HeartbeatFrame.answerTo(frame));
+      }
+    } else if (frame.isRequest() && frame.command() == Bolt.COMMAND_REQUEST) {
+      receive(frame);
+    } // else: an answer nobody asked for; stock peers ignore it too
+  }
+
+  private void receive(BoltFrame frame) {
+    port.requestArrived();
+    ServerCall call = new ServerCall(this, frame, deadline(frame));
+    if (!call.isOneWay()) {
+      waiting++;
+    }
+    String service = frame.headers().get(Bolt.SERVICE);
+    if (frame.problem() != null) {
+      call.fail(Bolt.STATUS_REQUEST_NOT_READABLE, frame.problem());
+    } else if (!frame.className().equals(Bolt.REQUEST_CLASS)) {
+      call.fail(
+          Bolt.STATUS_SERVER_EXCEPTION,
+          "no user processor found for request: " + frame.className());
+    } else if (service == null) {
+      call.fail(Bolt.STATUS_REQUEST_NOT_READABLE, "the header has no pair named 'service'");
+    } else if (waiting > port.settings().maxPendingCalls()) {
+      call.answerStatus(Bolt.STATUS_BUSY);
+    } else {
+      start(call, service);
+    }
+  }
+
+  private Deadline deadline(BoltFrame frame) {
+    int millis = frame.detail();
+    long nanos = millis > 0 ? TimeUnit.MILLISECONDS.toNanos(millis) : MAX_TIMEOUT_NANOS;
+    return Deadline.afterNanos(port.settings().timer(), nanos);
+  }
+
+  private void start(ServerCall call, String name) {
+    try {
+      BoltService service = service(port.services().find(name));
+      call.serveWith(service);
+      if (service.isNonBlocking(call.methodName())) {
+        call.run();
+      } else {
+        service.executor().execute(call);
+      }
+    } catch (RejectedExecutionException full) {
+      call.answerStatus(Bolt.STATUS_BUSY);
+    } catch (RuntimeException thrown) {
+      call.fail(Bolt.STATUS_SERVER_EXCEPTION, "cannot start a call of " + name + ": " + thrown);
+    }
+  }
+
+  private BoltService service(ServedService served) {
+    BoltService known = services.get(served);
+    if (known != null) {
+      return known;
+    }
+    if (services.size() >= MAX_REMEMBERED_SERVICES) {
+      services.clear();
+    }
+    BoltService service = new BoltService(served);
+    services.put(served, service);
+    return service;
+  }
+
+  /** Says that a request that wanted an answer has got it, or never will. */
+  void answered() {
+    waiting--;
+    port.requestEnded();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    // A peer that does not read its answers gets no more of them until it does.
+    channel.config().setAutoRead(channel.isWritable());
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (!(event instanceof IdleStateEvent)) {
+      ctx.fireUserEventTriggered(event);
+    } else if (waiting == 0) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      channel.close(); // reset by the peer: its own business
+    } else {
+      String message = cause.getMessage();
+      port.refuse(
+          channel,
+          cause instanceof DecoderException && message != null ? message : cause.toString());
+    }
+  }
+}

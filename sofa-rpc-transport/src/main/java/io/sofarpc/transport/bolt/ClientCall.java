@@ -1,0 +1,184 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.bolt;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sofarpc.MethodDescriptor;
+import io.sofarpc.MethodKind;
+import io.sofarpc.Outcome;
+import io.sofarpc.Payload;
+import io.sofarpc.Request;
+import io.sofarpc.Response;
+import io.sofarpc.RpcException;
+import io.sofarpc.StatusCode;
+import io.sofarpc.codec.OutputBuffer;
+import io.sofarpc.codec.ServiceCodec;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a client: the frame to write, the listener to its end, and the stage of its response
+ * in one object. Completed by the first of: answer, loss of the connection, end of its context.
+ */
+final class ClientCall extends CompletableFuture<Response> implements Outgoing, Consumer<Outcome> {
+
+  private final BoltConnection connection;
+  private final ServiceCodec codec;
+  private final int codecId;
+  private final MethodDescriptor method;
+  private final int frameBytes;
+  private @Nullable OutputBuffer frame;
+  private @Nullable Outgoing next;
+  private int id;
+  private boolean pending; // like the id, only for the event loop
+
+  ClientCall(
+      BoltConnection connection,
+      ServiceCodec codec,
+      int codecId,
+      Request request,
+      OutputBuffer frame) {
+    this.connection = connection;
+    this.codec = codec;
+    this.codecId = codecId;
+    this.method = request.method();
+    this.frame = frame;
+    this.frameBytes = frame.size();
+  }
+
+  MethodDescriptor method() {
+    return method;
+  }
+
+  private boolean isOneWay() {
+    return method.kind() == MethodKind.ONE_WAY;
+  }
+
+  // ---- on its way out
+
+  @Override
+  public @Nullable Outgoing next() {
+    return next;
+  }
+
+  @Override
+  public void next(@Nullable Outgoing other) {
+    next = other;
+  }
+
+  @Override
+  public int frameBytes() {
+    return frameBytes;
+  }
+
+  @Override
+  public @Nullable OutputBuffer begin() {
+    OutputBuffer out = requireNonNull(frame, "frame");
+    frame = null;
+    if (isDone()) {
+      return null;
+    }
+    id = connection.nextId();
+    if (!isOneWay() && !connection.await(id, this)) {
+      return null;
+    }
+    pending = !isOneWay();
+    FrameWriter.seal(out, connection.dialect(), id);
+    return out;
+  }
+
+  @Override
+  public void written(@Nullable Throwable failure) {
+    frame = null;
+    if (failure != null) {
+      forget();
+      fail(connection.lost(this));
+    } else if (isOneWay()) {
+      complete(Response.of((Object) null));
+    }
+  }
+
+  // ---- the end of its context, on any thread
+
+  @Override
+  public void accept(Outcome outcome) {
+    if (isDone()) {
+      return;
+    }
+    RpcException failure = outcome.failure();
+    fail(
+        failure != null
+            ? failure
+            : new RpcException(StatusCode.CANCELLED, "the call ended without this answer"));
+    if (!isOneWay()) {
+      connection.runLater(this::forget);
+    }
+  }
+
+  private void forget() {
+    if (pending) {
+      pending = false;
+      connection.forget(id);
+    }
+  }
+
+  void fail(RpcException failure) {
+    completeExceptionally(failure);
+  }
+
+  // ---- its answer, on the event loop
+
+  /** Takes the answer; the connection has forgotten this call before. */
+  void answered(BoltFrame answer) {
+    pending = false;
+    if (answer.problem() != null) {
+      fail(failure(StatusCode.RESOURCE_EXHAUSTED, "with a " + answer.problem()));
+    } else if (answer.detail() != Bolt.STATUS_SUCCESS) {
+      fail(statusFailure(answer));
+    } else if (answer.codec() != codecId) {
+      fail(failure(StatusCode.INTERNAL, "in codec " + answer.codec() + ", asked in " + codecId));
+    } else if ("true".equals(answer.headers().get(Bolt.RESPONSE_ERROR))) {
+      decodeFailure(answer.content());
+    } else {
+      byte[] content = answer.content();
+      Payload payload = Payload.decoding(() -> codec.readResult(method, false, content));
+      Response response = Response.of(payload);
+      complete(answer.headers().isEmpty() ? response : response.withMetadata(answer.headers()));
+    }
+  }
+
+  private RpcException statusFailure(BoltFrame answer) {
+    int status = answer.detail();
+    String message = "with status " + status + ", " + Bolt.statusText(status);
+    String detail = ErrorContent.read(answer.content());
+    return failure(StatusCode.ofBolt(status), detail == null ? message : message + ": " + detail);
+  }
+
+  private void decodeFailure(byte[] content) {
+    try {
+      connection.settings().callbackExecutor().execute(() -> fail(readFailure(content)));
+    } catch (RejectedExecutionException full) {
+      fail(
+          failure(
+              StatusCode.UNKNOWN,
+              "with a failure that was not decoded: the callback executor is full or closed"));
+    }
+  }
+
+  private RpcException readFailure(byte[] content) {
+    try {
+      Object value = codec.readResult(method, true, content);
+      return failure(StatusCode.INTERNAL, "with a failure that is a result: " + value);
+    } catch (Throwable thrown) {
+      return RpcException.from(thrown);
+    }
+  }
+
+  private RpcException failure(StatusCode code, String what) {
+    return new RpcException(
+        code, connection.endpoint().address() + " answered " + method + " " + what);
+  }
+}

@@ -1,0 +1,292 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.bolt;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sofarpc.CallContext;
+import io.sofarpc.Deadline;
+import io.sofarpc.Metadata;
+import io.sofarpc.MethodDescriptor;
+import io.sofarpc.Payload;
+import io.sofarpc.Request;
+import io.sofarpc.Response;
+import io.sofarpc.RpcException;
+import io.sofarpc.StatusCode;
+import io.sofarpc.codec.OutputBuffer;
+import io.sofarpc.codec.RequestContent;
+import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.transport.Transport;
+import java.net.SocketAddress;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a server on its way to the service and back: the task for the executor, the
+ * receiver of the response, and the frame to write in one object.
+ *
+ * <p>It is answered exactly once, on whichever thread the service completes; a one-way request ends
+ * without an answer.
+ */
+final class ServerCall
+    implements Runnable, BiConsumer<@Nullable Response, @Nullable Throwable>, Outgoing {
+
+  private static final Metadata FAILED = Metadata.of(Bolt.RESPONSE_ERROR, "true");
+
+  private final BoltServerHandler connection;
+  private final BoltFrame frame;
+  private final Deadline deadline;
+  private @Nullable BoltService service;
+  private @Nullable ServiceCodec codec;
+  private @Nullable MethodDescriptor method;
+  private @Nullable OutputBuffer answer;
+  private @Nullable Outgoing next;
+  private int answerBytes;
+
+  ServerCall(BoltServerHandler connection, BoltFrame frame, Deadline deadline) {
+    this.connection = connection;
+    this.frame = frame;
+    this.deadline = deadline;
+  }
+
+  boolean isOneWay() {
+    return frame.type() == Bolt.TYPE_ONE_WAY;
+  }
+
+  @Nullable String methodName() {
+    return frame.headers().get(Bolt.METHOD_NAME);
+  }
+
+  void serveWith(BoltService found) {
+    service = found;
+  }
+
+  // ---- on the service's executor
+
+  @Override
+  public void run() {
+    if (deadline.isExpired()) {
+      answerStatus(Bolt.STATUS_TIMEOUT);
+      return;
+    }
+    BoltService served = requireNonNull(service, "service");
+    ServiceCodec found = served.codec(frame.codec());
+    if (found == null) {
+      fail(Bolt.STATUS_REQUEST_NOT_READABLE, served.unknownCodec(frame.codec()));
+      return;
+    }
+    codec = found;
+    RequestContent content;
+    try {
+      content = found.readRequest(methodName(), frame.headers(), frame.content());
+    } catch (Throwable thrown) { // hostile content may also exhaust the stack
+      fail(Bolt.STATUS_REQUEST_NOT_READABLE, message(thrown));
+      return;
+    }
+    method = content.method();
+    invoke(served, content);
+  }
+
+  private void invoke(BoltService served, RequestContent content) {
+    CallContext context = CallContext.create(connection.port().settings().timer(), deadline);
+    SocketAddress peer = connection.channel().remoteAddress();
+    if (peer != null) {
+      context.put(Transport.REMOTE_ADDRESS, peer);
+    }
+    served
+        .invoker()
+        .invoke(new Request(content.method(), content.headers(), content.payload(), context))
+        .whenComplete(this);
+  }
+
+  // ---- the answer, on any thread
+
+  @Override
+  public void accept(@Nullable Response response, @Nullable Throwable thrown) {
+    if (isOneWay()) {
+      connection.port().requestEnded();
+    } else if (thrown != null) {
+      answerFailure(RpcException.from(thrown));
+    } else {
+      answerResult(requireNonNull(response, "response"));
+    }
+  }
+
+  private void answerResult(Response response) {
+    Object result;
+    try {
+      result = message(response.payload());
+    } catch (RpcException failure) {
+      answerFailure(failure);
+      return;
+    }
+    Metadata headers = response.metadata();
+    try {
+      OutputBuffer out = begin(headers);
+      int contentStart = out.size();
+      codec().writeResult(method(), headers, result, out);
+      finish(out, contentStart);
+    } catch (Throwable thrown) {
+      fail(Bolt.STATUS_RESULT_NOT_WRITABLE, message(thrown));
+    }
+  }
+
+  private static @Nullable Object message(Payload payload) {
+    if (payload instanceof Payload.Unary unary) {
+      return unary.message();
+    }
+    throw new RpcException(StatusCode.INTERNAL, "bolt cannot carry a stream");
+  }
+
+  private void answerFailure(RpcException failure) {
+    int status = failure.code().boltStatus();
+    if (status == Bolt.STATUS_REQUEST_NOT_READABLE) {
+      fail(status, message(failure));
+    } else if (status != Bolt.STATUS_SUCCESS) {
+      answerStatus(status);
+    } else {
+      answerWithFailure(failure);
+    }
+  }
+
+  private void answerWithFailure(RpcException failure) {
+    try {
+      OutputBuffer out = begin(FAILED);
+      int contentStart = out.size();
+      codec().writeFailure(method(), FAILED, failure, out);
+      finish(out, contentStart);
+    } catch (Throwable thrown) {
+      fail(Bolt.STATUS_RESULT_NOT_WRITABLE, message(thrown));
+    }
+  }
+
+  private OutputBuffer begin(Metadata headers) {
+    BoltDialect dialect = frame.dialect();
+    OutputBuffer out = new OutputBuffer(requireNonNull(service).expectedBytes(method()));
+    FrameWriter.begin(
+        out,
+        dialect,
+        Bolt.TYPE_RESPONSE,
+        Bolt.COMMAND_RESPONSE,
+        frame.codec(),
+        Bolt.STATUS_SUCCESS,
+        Bolt.RESPONSE_CLASS_BYTES.length,
+        Bolt.RESPONSE_CLASS_BYTES);
+    FrameWriter.pairs(out, headers);
+    int headerBytes = FrameWriter.endHeader(out, dialect, false);
+    check("header", headerBytes, connection.port().settings().maxHeaderBytes());
+    return out;
+  }
+
+  private void finish(OutputBuffer out, int contentStart) {
+    check("message", out.size() - contentStart, connection.port().settings().maxFrameBytes());
+    FrameWriter.end(out, frame.dialect(), false, contentStart);
+    FrameWriter.seal(out, frame.dialect(), frame.id());
+    requireNonNull(service).written(method(), out.size());
+    send(out);
+  }
+
+  private void check(String what, int bytes, int max) {
+    if (bytes > max) {
+      throw new RpcException(
+          StatusCode.INTERNAL,
+          "the %s of the answer of %s has %d bytes (limit: %d)"
+              .formatted(what, method(), bytes, max));
+    }
+  }
+
+  /** Answers with a status and nothing else. */
+  void answerStatus(int status) {
+    send(
+        FrameWriter.headOnly(
+            frame.dialect().withoutCrc(),
+            Bolt.TYPE_RESPONSE,
+            Bolt.COMMAND_RESPONSE,
+            Bolt.CODEC_HESSIAN,
+            status,
+            frame.id()));
+  }
+
+  /** Answers with a status and a message, as stock peers write and read it. */
+  void fail(int status, String message) {
+    BoltDialect dialect = frame.dialect().withoutCrc();
+    OutputBuffer out = new OutputBuffer(256 + message.length());
+    FrameWriter.begin(
+        out,
+        dialect,
+        Bolt.TYPE_RESPONSE,
+        Bolt.COMMAND_RESPONSE,
+        Bolt.CODEC_HESSIAN,
+        status,
+        Bolt.ERROR_CLASS_BYTES.length,
+        Bolt.ERROR_CLASS_BYTES);
+    FrameWriter.endHeader(out, dialect, false);
+    int contentStart = out.size();
+    ErrorContent.write(out, message);
+    FrameWriter.end(out, dialect, false, contentStart);
+    FrameWriter.seal(out, dialect, frame.id());
+    send(out);
+  }
+
+  private void send(OutputBuffer out) {
+    if (isOneWay()) {
+      connection.port().requestEnded();
+      return;
+    }
+    answer = out;
+    answerBytes = out.size();
+    WriteQueue queue = connection.queue();
+    if (!queue.add(this)) {
+      connection.port().requestEnded();
+      connection
+          .port()
+          .refuse(
+              connection.channel(),
+              "it does not read its answers (" + queue.queuedBytes() + " bytes wait)");
+    }
+  }
+
+  private ServiceCodec codec() {
+    return requireNonNull(codec, "codec");
+  }
+
+  private MethodDescriptor method() {
+    return requireNonNull(method, "method");
+  }
+
+  private static String message(Throwable thrown) {
+    return thrown instanceof RpcException && thrown.getMessage() != null
+        ? thrown.getMessage()
+        : thrown.toString();
+  }
+
+  // ---- on its way out, on the event loop
+
+  @Override
+  public @Nullable Outgoing next() {
+    return next;
+  }
+
+  @Override
+  public void next(@Nullable Outgoing other) {
+    next = other;
+  }
+
+  @Override
+  public int frameBytes() {
+    return answerBytes;
+  }
+
+  @Override
+  public @Nullable OutputBuffer begin() {
+    OutputBuffer out = answer;
+    answer = null;
+    return out;
+  }
+
+  @Override
+  public void written(@Nullable Throwable failure) {
+    answer = null;
+    connection.answered();
+  }
+}

@@ -1,0 +1,128 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.NetUtil;
+import io.sofarpc.Handle;
+import io.sofarpc.RpcException;
+import io.sofarpc.StatusCode;
+import io.sofarpc.registry.Endpoint;
+import io.sofarpc.transport.Connection;
+import io.sofarpc.transport.TransportSettings;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to open a connection. Names are looked up on the callback executor, as that blocks;
+ * completed on an event loop, the callback executor or the timer.
+ */
+final class Dial extends CompletableFuture<Connection> {
+
+  private final EventLoops loops;
+  private final TransportSettings settings;
+  private final Protocol protocol;
+  private final Endpoint endpoint;
+  private @Nullable Connection connection; // set on the event loop
+
+  Dial(EventLoops loops, TransportSettings settings, Protocol protocol, Endpoint endpoint) {
+    this.loops = loops;
+    this.settings = settings;
+    this.protocol = protocol;
+    this.endpoint = endpoint;
+  }
+
+  void start() {
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
+    if (literal != null) {
+      resolve(() -> InetAddress.getByAddress(endpoint.host(), literal));
+      return;
+    }
+    Handle alarm = settings.timer().schedule(this::timedOut, settings.connectTimeout().toNanos());
+    whenComplete((opened, failure) -> alarm.close());
+    try {
+      settings
+          .callbackExecutor()
+          .execute(() -> resolve(() -> InetAddress.getByName(endpoint.host())));
+    } catch (RejectedExecutionException busy) {
+      fail("the callback executor, which looks up names, is full or closed", busy);
+    }
+  }
+
+  private void resolve(Lookup lookup) {
+    try {
+      open(new InetSocketAddress(lookup.address(), endpoint.port()));
+    } catch (UnknownHostException unknown) {
+      fail("unknown host " + endpoint.host(), unknown);
+    } catch (RuntimeException thrown) {
+      fail(thrown.toString(), thrown);
+    }
+  }
+
+  private void open(InetSocketAddress address) {
+    new Bootstrap()
+        .group(loops.group())
+        .channel(loops.clientChannel())
+        .disableResolver()
+        .option(
+            ChannelOption.CONNECT_TIMEOUT_MILLIS,
+            (int) Math.min(Integer.MAX_VALUE, Math.max(1, settings.connectTimeout().toMillis())))
+        .option(ChannelOption.TCP_NODELAY, true)
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                connection = protocol.connect(channel.pipeline(), endpoint, settings);
+              }
+            })
+        .connect(address)
+        .addListener((ChannelFuture connected) -> finish(connected));
+  }
+
+  private void finish(ChannelFuture connected) {
+    Throwable failure = connected.cause();
+    Connection opened = connection;
+    if (failure != null) {
+      fail(reason(failure), failure);
+    } else if (opened == null || !complete(opened)) {
+      connected.channel().close(); // too late
+    }
+  }
+
+  private String reason(Throwable failure) {
+    String text = String.valueOf(failure.getMessage());
+    if (failure instanceof ConnectTimeoutException) {
+      return "no answer within " + settings.connectTimeout().toMillis() + " ms";
+    }
+    if (failure instanceof ConnectException && text.contains("refused")) {
+      return "connection refused; nothing listens there";
+    }
+    return failure.getMessage() == null ? failure.toString() : text;
+  }
+
+  private void timedOut() {
+    fail("no answer within " + settings.connectTimeout().toMillis() + " ms", null);
+  }
+
+  private void fail(String reason, @Nullable Throwable cause) {
+    completeExceptionally(
+        new RpcException(
+            StatusCode.UNAVAILABLE,
+            "cannot connect to " + endpoint.address() + ": " + reason,
+            cause));
+  }
+
+  private interface Lookup {
+    InetAddress address() throws UnknownHostException;
+  }
+}

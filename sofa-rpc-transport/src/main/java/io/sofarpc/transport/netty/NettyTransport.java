@@ -1,0 +1,137 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sofarpc.MethodDescriptor;
+import io.sofarpc.RpcException;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.StatusCode;
+import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.registry.Endpoint;
+import io.sofarpc.transport.Connection;
+import io.sofarpc.transport.Listener;
+import io.sofarpc.transport.ServiceBinding;
+import io.sofarpc.transport.ServiceTable;
+import io.sofarpc.transport.Transport;
+import io.sofarpc.transport.TransportSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Event loops, and the connections and ports that run on them.
+ *
+ * <p>Its threads are the event loops, see {@code EventLoops}: they read, decode headers and write.
+ * They never wait, and run no user code but methods marked non-blocking and what is attached to the
+ * stage of a response.
+ */
+final class NettyTransport implements Transport {
+
+  private final TransportSettings settings;
+  private final Map<String, Protocol> protocols;
+  private final EventLoops loops = new EventLoops();
+  private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  NettyTransport(TransportSettings settings, Map<String, Protocol> protocols) {
+    this.settings = settings;
+    this.protocols = new TreeMap<>(protocols);
+  }
+
+  @Override
+  public Set<String> protocols() {
+    return Set.copyOf(protocols.keySet());
+  }
+
+  @Override
+  public ServiceBinding prepare(
+      String protocol, ServiceDescriptor service, String codecName, ServiceCodec codec) {
+    Protocol known = protocols.get(requireNonNull(protocol, "protocol"));
+    if (known == null) {
+      throw new IllegalArgumentException(
+          "protocol: '" + protocol + "' (expected one of: " + protocols.keySet() + ")");
+    }
+    for (MethodDescriptor method : service.methods()) {
+      if (!known.methodKinds().contains(method.kind())) {
+        throw new IllegalArgumentException(cannotCarry(known, method));
+      }
+    }
+    return known.prepare(service, codecName, codec, settings);
+  }
+
+  private String cannotCarry(Protocol protocol, MethodDescriptor method) {
+    List<String> others =
+        protocols.values().stream()
+            .filter(other -> other.methodKinds().contains(method.kind()))
+            .map(Protocol::name)
+            .toList();
+    return "%s cannot carry streams: %s is %s; use protocol %s"
+        .formatted(
+            protocol.name(),
+            method,
+            method.kind(),
+            others.isEmpty()
+                ? "with streams (none is on the class path)"
+                : String.join(" or ", others));
+  }
+
+  @Override
+  public CompletionStage<Connection> connect(Endpoint endpoint) {
+    Protocol protocol = protocols.get(endpoint.protocol());
+    if (closed || protocol == null) {
+      String reason =
+          closed
+              ? "the client is closed"
+              : "unknown protocol (on the class path: " + protocols.keySet() + ")";
+      return CompletableFuture.failedFuture(
+          new RpcException(
+              StatusCode.UNAVAILABLE, "cannot connect to " + endpoint.address() + ": " + reason));
+    }
+    Dial dial = new Dial(loops, settings, protocol, endpoint);
+    dial.start();
+    return dial.thenApply(this::opened);
+  }
+
+  private Connection opened(Connection connection) {
+    open.add(connection);
+    connection.closed().thenRun(() -> open.remove(connection));
+    if (closed) {
+      connection.close();
+    }
+    return connection;
+  }
+
+  @Override
+  public Listener listen(String host, int port, ServiceTable services) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0-65535)");
+    }
+    if (closed) {
+      throw new IllegalStateException("the transport is closed");
+    }
+    Port shared = new Port(settings, requireNonNull(services, "services"));
+    Listener listener =
+        new NettyListener(loops, shared, protocols.values(), requireNonNull(host, "host"), port);
+    open.add(listener);
+    return listener;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (AutoCloseable part : open) {
+      if (part instanceof Connection connection) {
+        connection.close();
+      } else if (part instanceof Listener listener) {
+        listener.close();
+      }
+    }
+    loops.close();
+  }
+}

@@ -1,0 +1,64 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPipeline;
+import io.sofarpc.MethodKind;
+import io.sofarpc.Plugin;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.registry.Endpoint;
+import io.sofarpc.transport.Connection;
+import io.sofarpc.transport.ServiceBinding;
+import io.sofarpc.transport.TransportSettings;
+import java.util.Set;
+
+/**
+ * A wire format, both sides of it; found with {@link java.util.ServiceLoader}. Stateless and
+ * thread-safe: what belongs to a connection is in the handlers it installs.
+ */
+public interface Protocol extends Plugin {
+
+  /** What the first bytes of a connection say. */
+  enum Match {
+    /** This protocol. */
+    YES,
+    /** Not this protocol. */
+    NO,
+    /** Too few bytes to know. */
+    NEED_MORE
+  }
+
+  /**
+   * Looks at the first bytes that a client sent.
+   *
+   * @param firstBytes at least one byte; must not be changed or kept, nor its reader index moved
+   */
+  Match match(ByteBuf firstBytes);
+
+  /** Returns the kinds of method that it can carry. */
+  Set<MethodKind> methodKinds();
+
+  /**
+   * Adds the handlers of a server's connection at the end of its pipeline; they get the first bytes
+   * next. Runs on the event loop.
+   */
+  void serve(ChannelPipeline pipeline, Port port);
+
+  /**
+   * Prepares calls to one service, all of whose methods it can carry.
+   *
+   * @throws IllegalArgumentException if it cannot carry this codec
+   */
+  ServiceBinding prepare(
+      ServiceDescriptor service, String codecName, ServiceCodec codec, TransportSettings settings);
+
+  /**
+   * Adds the handlers of a client's connection at the end of its pipeline, before it is open. Runs
+   * on the event loop.
+   *
+   * @return the connection, usable once the channel is active
+   */
+  Connection connect(ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings);
+}
