@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A registry inside one JVM, for tests and for a provider and a consumer in one process: hand the
  * same object to both. Listeners run on the thread that changes the registry.
  */
 public final class InMemoryRegistry implements Registry {
+
+  private static final Logger logger = LoggerFactory.getLogger(InMemoryRegistry.class);
 
   private final ReentrantLock lock = new ReentrantLock(true); // keeps listeners in order
   private final Map<String, List<Entry>> entries = new HashMap<>();
@@ -54,10 +58,18 @@ public final class InMemoryRegistry implements Registry {
       List<Endpoint> now = endpoints(service);
       for (Subscription subscription :
           List.copyOf(subscriptions.getOrDefault(service, List.of()))) {
-        subscription.listener.accept(now);
+        tell(subscription, service, now);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void tell(Subscription subscription, String service, List<Endpoint> now) {
+    try {
+      subscription.listener.accept(now);
+    } catch (RuntimeException thrown) { // neither the provider's fault nor the next listener's
+      logger.warn("a listener for the endpoints of {} failed", service, thrown);
     }
   }
 
