@@ -141,7 +141,8 @@ public final class RpcClient implements AutoCloseable {
       throw new IllegalArgumentException(
           service + " was described without a Java interface (expected: one made by of(Class))");
     }
-    return Stub.create(type, service, invoker(service), timer, timeout, callbackExecutor);
+    ServiceDescriptor widened = service.withTypes(allowedTypes);
+    return Stub.create(type, widened, connected(widened), timer, timeout, callbackExecutor);
   }
 
   /**
@@ -150,13 +151,16 @@ public final class RpcClient implements AutoCloseable {
    * @param service what is called
    */
   public Invoker invoker(ServiceDescriptor service) {
+    return connected(service.withTypes(allowedTypes));
+  }
+
+  private Invoker connected(ServiceDescriptor service) {
     if (closed.get()) {
       throw new IllegalStateException("this client is closed");
     }
-    ServiceDescriptor widened = service.withTypes(allowedTypes);
     Cluster cluster =
         new Cluster(
-            widened, codec.name(), codec.bind(widened), registry, connections, routers, balancer);
+            service, codec.name(), codec.bind(service), registry, connections, routers, balancer);
     try {
       cluster.start();
     } catch (RuntimeException failed) {

@@ -91,6 +91,18 @@ public final class OutputBuffer extends OutputStream {
     size = newSize;
   }
 
+  /**
+   * Takes over what a codec made of {@link #array()}: the same array, or a larger one to which it
+   * copied the content.
+   *
+   * @param grown holds the content from its start
+   * @param newSize how many bytes have been written, 0 to the length of the array
+   */
+  public void replace(byte[] grown, int newSize) {
+    array = grown;
+    size(newSize);
+  }
+
   /** Returns a copy of what has been written. */
   public byte[] toByteArray() {
     return Arrays.copyOf(array, size);

@@ -68,6 +68,7 @@ public final class Samples {
     return profile;
   }
 
+  @SuppressWarnings("JdkObsolete") // peers use it, so it has to survive the wire
   private static Map<Integer, List<Map<String, List<Date>>>> nested() {
     Map<String, List<Date>> dates = new LinkedHashMap<>();
     dates.put("past", new ArrayList<>(List.of(new Date(-1), new Date(0))));

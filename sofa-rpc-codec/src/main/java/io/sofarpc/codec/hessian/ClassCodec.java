@@ -1,0 +1,70 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the values of one class are written, and read where the wire names this class. */
+abstract class ClassCodec {
+
+  private static final byte[] NO_DEFINITION = {};
+
+  private final Class<?> type;
+  private final String wireName;
+  private byte[] definition = NO_DEFINITION;
+
+  ClassCodec(Class<?> type, String wireName) {
+    this.type = type;
+    this.wireName = wireName;
+  }
+
+  final Class<?> type() {
+    return type;
+  }
+
+  final String wireName() {
+    return wireName;
+  }
+
+  /** Returns the bytes of the class definition that {@link #write} relies on. */
+  final byte[] definition() {
+    return definition;
+  }
+
+  final void define(List<String> fields) {
+    HessianWriter out = new HessianWriter(HessianTypes.NONE, new byte[64], 0);
+    out.writeRaw(new byte[] {Tag.CLASS_DEF});
+    out.writeInt(wireName.length());
+    out.writeRaw(HessianWriter.encode(wireName));
+    out.writeInt(fields.size());
+    fields.forEach(out::writeString);
+    definition = Arrays.copyOf(out.array(), out.size());
+  }
+
+  /** Writes a value that is an instance of {@link #type}, as a reference if it was written before. */
+  abstract void write(HessianWriter out, Object value);
+
+  /** Prepares to read objects whose class definition lists {@code fields}. */
+  Plan plan(List<String> fields) {
+    throw new HessianException(wireName + " does not travel as an object with fields");
+  }
+
+  /** Reads the elements of a list of this class, after its length (-1 if not given). */
+  @Nullable Object readList(HessianReader in, int length, Target element) {
+    throw new HessianException(wireName + " does not travel as a list");
+  }
+
+  /** Reads the entries of a map of this class. */
+  @Nullable Object readMap(HessianReader in, Target key, Target value) {
+    throw new HessianException(wireName + " does not travel as a map");
+  }
+
+  /** Reads the field values of one object, in the order of one class definition. */
+  @FunctionalInterface
+  interface Plan {
+    @Nullable Object read(HessianReader in);
+  }
+}

@@ -1,0 +1,63 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A class definition as received, with the plan to read its objects.
+ *
+ * @param name the class as the peer calls it
+ * @param fields the fields in the order of their values
+ * @param plan how to read an object; null if this class is not allowed
+ * @param bytes the definition after its tag, as it was received
+ */
+@SuppressWarnings("ArrayRecordComponent") // a lookup key that is never compared as a record
+record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan, byte[] bytes) {
+
+  /** Tells whether objects of this unknown class are exceptions. */
+  boolean looksThrowable() {
+    return fields.contains("detailMessage") && fields.contains("stackTrace");
+  }
+
+  /** The definitions seen of one class: few, as each version of each kind of peer sends its own. */
+  static final class Seen {
+
+    private static final int MAX = 8;
+
+    private final ClassCodec codec;
+    private volatile ClassDef[] defs = {};
+
+    Seen(ClassCodec codec) {
+      this.codec = codec;
+    }
+
+    ClassCodec codec() {
+      return codec;
+    }
+
+    /** Returns the definition that {@code buf} holds from {@code from}, if it was seen before. */
+    @Nullable ClassDef match(byte[] buf, int from, int end) {
+      for (ClassDef def : defs) {
+        int to = from + def.bytes.length;
+        if (to <= end && Arrays.equals(buf, from, to, def.bytes, 0, def.bytes.length)) {
+          return def;
+        }
+      }
+      return null;
+    }
+
+    /** Remembers a definition unless too many are; two threads may lose each other's. */
+    void remember(ClassDef def) {
+      ClassDef[] known = defs;
+      if (known.length < MAX) {
+        ClassDef[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = def;
+        defs = more;
+      }
+    }
+  }
+}

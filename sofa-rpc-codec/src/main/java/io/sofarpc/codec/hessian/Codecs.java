@@ -1,0 +1,137 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import java.io.Serializable;
+import java.lang.reflect.Modifier;
+import java.time.ZoneId;
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.Calendar;
+import java.util.Collection;
+import java.util.GregorianCalendar;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses and makes the codec of a class. */
+final class Codecs {
+
+  /** The codecs of the JDK's values, by their class. */
+  private static final Map<Class<?>, ClassCodec> VALUES = values();
+
+  private static final String TO_DO =
+      "; implement java.io.Serializable, mark the field transient or choose another codec";
+
+  private Codecs() {}
+
+  /** Returns the codecs of the JDK that always may be read, by the name on the wire. */
+  static Map<String, ClassCodec> jdk() {
+    Map<String, ClassCodec> jdk = new HashMap<>();
+    JdkValues.ALL.forEach(codec -> jdk.put(codec.wireName(), codec));
+    JdkThrowables.all()
+        .forEach(type -> jdk.put(type.getName(), throwable(type)));
+    JdkContainers.CODECS.forEach((type, codec) -> jdk.put(type.getName(), codec));
+    return jdk;
+  }
+
+  /**
+   * Returns the codec to write, and to read, values of a class that can be instantiated.
+   *
+   * @throws HessianException if the class has no Hessian form; the message says what to do
+   */
+  static ClassCodec make(Class<?> type) {
+    ClassCodec value = VALUES.get(type);
+    if (value != null) {
+      return value;
+    } else if (type.isArray()) {
+      return new ArrayCodec(type.getComponentType(), Targets.of(type.getComponentType()));
+    } else if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
+      return new EnumCodec(type.isEnum() ? type : type.getSuperclass());
+    } else if (type == UnknownThrowable.class) {
+      return ThrowableCodec.unknown();
+    } else if (Throwable.class.isAssignableFrom(type)) {
+      return throwable(type);
+    } else if (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
+      return container(type);
+    }
+    value = byAncestor(type);
+    if (value != null) {
+      return value;
+    } else if (!Serializable.class.isAssignableFrom(type)) {
+      throw new HessianException(type.getName() + " does not implement java.io.Serializable" + TO_DO);
+    }
+    return new ObjectCodec(type, fields(type));
+  }
+
+  private static ClassCodec container(Class<?> type) {
+    ClassCodec known = Targets.containerCodec(type);
+    if (known != null) {
+      return known;
+    }
+    Class<?> standIn = JdkContainers.standIn(type);
+    ClassCodec codec = JdkContainers.CODECS.get(standIn);
+    if (codec == null) {
+      throw new HessianException(type.getName() + " has no Hessian form");
+    }
+    return codec;
+  }
+
+  private static @Nullable ClassCodec byAncestor(Class<?> type) {
+    if (ZoneId.class.isAssignableFrom(type)) {
+      return VALUES.get(ZoneId.class);
+    } else if (Calendar.class.isAssignableFrom(type)) {
+      return VALUES.get(GregorianCalendar.class);
+    } else if (Map.Entry.class.isAssignableFrom(type) && !Serializable.class.isAssignableFrom(type)) {
+      return VALUES.get(AbstractMap.SimpleEntry.class);
+    }
+    return null;
+  }
+
+  private static ClassCodec throwable(Class<?> type) {
+    List<java.lang.reflect.Field> declared = Field.inOrder(type);
+    // what the JDK's exceptions add cannot be seen; a class of the user has its own fields only
+    List<Field> fields = new ArrayList<>();
+    for (java.lang.reflect.Field field : declared) {
+      if (field.trySetAccessible()) {
+        fields.add(Field.of(field, Targets.of(field.getGenericType()), fields.size()));
+      }
+    }
+    return new ThrowableCodec(type, fields, isOpen(type));
+  }
+
+  private static List<Field> fields(Class<?> type) {
+    List<Field> fields = new ArrayList<>();
+    for (java.lang.reflect.Field field : Field.inOrder(type)) {
+      if (!field.trySetAccessible()) {
+        throw new HessianException(
+            Field.describe(field)
+                + " is not accessible (in "
+                + field.getDeclaringClass().getModule()
+                + ")"
+                + (type.getName().startsWith("java.")
+                    ? "; " + type.getName() + " has no Hessian form: mark the field transient"
+                    : "; open the package to " + Codecs.class.getModule()));
+      }
+      fields.add(Field.of(field, Targets.of(field.getGenericType()), fields.size()));
+    }
+    return fields;
+  }
+
+  private static boolean isOpen(Class<?> type) {
+    return type.getModule().isOpen(type.getPackageName(), Codecs.class.getModule());
+  }
+
+  static boolean isConcrete(Class<?> type) {
+    return type.isEnum() || !Modifier.isAbstract(type.getModifiers());
+  }
+
+  private static Map<Class<?>, ClassCodec> values() {
+    Map<Class<?>, ClassCodec> values = new HashMap<>();
+    Scalars.CODECS.forEach(codec -> values.put(codec.type(), codec));
+    JdkValues.ALL.forEach(codec -> values.put(codec.type(), codec));
+    return values;
+  }
+}

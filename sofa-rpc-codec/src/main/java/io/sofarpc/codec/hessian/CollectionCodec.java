@@ -1,0 +1,88 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lists, sets and queues: the name of the class, then the elements. */
+final class CollectionCodec extends ClassCodec {
+
+  /** What it costs to add an element. */
+  enum Cost {
+    /** Next to nothing. */
+    CHEAP,
+    /** The hash code of the element. */
+    HASH,
+    /** A copy of all elements, so they are added together. */
+    COPY,
+    /** A comparison with all elements. */
+    COMPARE_ALL
+  }
+
+  private final Supplier<? extends Collection<@Nullable Object>> create;
+  private final Cost cost;
+  private final @Nullable String writeAs;
+
+  /**
+   * @param writeAs the class to name when writing; null for none
+   */
+  CollectionCodec(
+      Class<?> type,
+      @Nullable String writeAs,
+      Cost cost,
+      Supplier<? extends Collection<@Nullable Object>> create) {
+    super(type, type.getName());
+    this.writeAs = writeAs;
+    this.cost = cost;
+    this.create = create;
+  }
+
+  Collection<@Nullable Object> create() {
+    return create.get();
+  }
+
+  @Override
+  void write(HessianWriter out, Object value) {
+    if (out.writeRef(value)) {
+      return;
+    }
+    Collection<?> elements = (Collection<?>) value;
+    int size = elements.size();
+    boolean marked = out.startList(writeAs, size);
+    int written = 0;
+    for (Object element : elements) {
+      out.writeValue(element);
+      written++;
+    }
+    if (written != size) {
+      throw new HessianException(type().getName() + " changed while it was written");
+    }
+    out.endList(marked);
+  }
+
+  @Override
+  Object readList(HessianReader in, int length, Target element) {
+    Collection<@Nullable Object> list = create.get();
+    in.addRef(list);
+    Collection<@Nullable Object> sink = cost.compareTo(Cost.COPY) < 0 ? list : new ArrayList<>();
+    HashGuard guard = cost == Cost.HASH ? new HashGuard() : null;
+    for (int i = 0; length < 0 ? in.hasNext() : i < length; i++) {
+      long before = in.weight();
+      Object value = element.read(in);
+      if (guard != null) {
+        guard.check(in, value, before);
+      } else if (cost == Cost.COMPARE_ALL) {
+        in.chargeWork(i >> 6);
+      }
+      sink.add(value);
+    }
+    if (sink != list) {
+      list.addAll(sink);
+    }
+    return list;
+  }
+}

@@ -1,0 +1,45 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import io.sofarpc.MethodDescriptor;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.codec.Codec;
+import io.sofarpc.codec.ServiceCodec;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The codec {@code hessian2}: SOFARPC's default, in its own dialect. */
+public final class HessianCodec implements Codec {
+
+  /** For the service loader. */
+  public HessianCodec() {}
+
+  @Override
+  public String name() {
+    return "hessian2";
+  }
+
+  @Override
+  public ServiceCodec bind(ServiceDescriptor service) {
+    List<Type> roots = new ArrayList<>();
+    for (MethodDescriptor method : service.methods()) {
+      roots.addAll(method.parameterTypes());
+      roots.add(method.resultType());
+      Method javaMethod = method.javaMethod();
+      if (javaMethod != null) {
+        roots.addAll(Arrays.asList(javaMethod.getGenericExceptionTypes()));
+      }
+    }
+    try {
+      return new HessianServiceCodec(service, HessianTypes.of(roots, service.types()));
+    } catch (IllegalArgumentException unfit) {
+      throw new IllegalArgumentException(
+          "hessian2 cannot carry " + service + ": " + unfit.getMessage(), unfit);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SOFARPC's response envelope.
+ *
+ * @param isError whether the call failed before or outside the method
+ * @param errorMsg why, if {@code isError}
+ * @param appResponse the result, or the {@link Throwable} that the method threw
+ * @param responseProps properties of the answer; null for none
+ */
+public record HessianResponse(
+    boolean isError,
+    @Nullable String errorMsg,
+    @Nullable Object appResponse,
+    @Nullable Map<?, ?> responseProps) {
+
+  static final String WIRE_NAME = "com.alipay.sofa.rpc.core.response.SofaResponse";
+
+  private static final List<String> FIELDS =
+      List.of("isError", "errorMsg", "appResponse", "responseProps");
+  private static final Target TEXT = Targets.of(String.class);
+  private static final Target FLAG = Targets.of(boolean.class);
+  private static final Target PROPS = Targets.of(Map.class);
+  private static final Target ENVELOPE = new Target(HessianResponse.class);
+  private static final Codec CODEC = new Codec();
+  private static final NameTable<ClassDef.Seen> ENVELOPES =
+      new NameTable<>(Map.of(WIRE_NAME, new ClassDef.Seen(CODEC)));
+
+  /** Writes this as the content of a frame. */
+  public void write(HessianWriter out) {
+    out.skipRef();
+    out.startObject(CODEC);
+    out.writeBoolean(isError);
+    out.writeString(errorMsg);
+    try {
+      out.write(appResponse);
+    } catch (HessianException e) {
+      throw e.at("result");
+    }
+    if (responseProps == null) {
+      out.writeNull();
+    } else {
+      out.skipRef();
+      out.startMap(null);
+      responseProps.forEach(
+          (key, value) -> {
+            out.writeValue(key);
+            out.writeValue(value);
+          });
+      out.endMap();
+    }
+    out.endObject();
+  }
+
+  /**
+   * Reads the content of a frame.
+   *
+   * @param result what the result is declared as; an exception may come in its place
+   * @throws HessianException if the content is not a response or the result does not fit
+   */
+  public static HessianResponse read(HessianReader in, Target result) {
+    Object response = in.readResponse(ENVELOPE, ENVELOPES, result);
+    if (response == null) {
+      throw new HessianException("content is null (expected: a response)");
+    }
+    return (HessianResponse) response;
+  }
+
+  private static final class Codec extends ClassCodec {
+
+    Codec() {
+      super(HessianResponse.class, WIRE_NAME);
+      define(FIELDS);
+    }
+
+    @Override
+    void write(HessianWriter out, Object value) {
+      ((HessianResponse) value).write(out);
+    }
+
+    @Override
+    Plan plan(List<String> names) {
+      int[] plan = names.stream().mapToInt(FIELDS::indexOf).toArray();
+      return in -> read(in, plan);
+    }
+
+    private static HessianResponse read(HessianReader in, int[] plan) {
+      int number = in.reserveRef();
+      boolean isError = false;
+      String errorMsg = null;
+      Object appResponse = null;
+      Map<?, ?> props = null;
+      for (int field : plan) {
+        switch (field) {
+          case 0 -> isError = Boolean.TRUE.equals(FLAG.read(in));
+          case 1 -> errorMsg = (String) TEXT.read(in);
+          case 2 -> appResponse = readResult(in);
+          case 3 -> props = (Map<?, ?>) PROPS.read(in);
+          default -> in.drop();
+        }
+      }
+      HessianResponse response = new HessianResponse(isError, errorMsg, appResponse, props);
+      in.setRef(number, response);
+      return response;
+    }
+
+    private static @Nullable Object readResult(HessianReader in) {
+      try {
+        return in.readResult();
+      } catch (HessianException e) {
+        throw e.at("result");
+      }
+    }
+  }
+}

@@ -1,0 +1,267 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import io.sofarpc.Metadata;
+import io.sofarpc.MethodDescriptor;
+import io.sofarpc.Payload;
+import io.sofarpc.Request;
+import io.sofarpc.RpcException;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.ServiceException;
+import io.sofarpc.StatusCode;
+import io.sofarpc.codec.OutputBuffer;
+import io.sofarpc.codec.RequestContent;
+import io.sofarpc.codec.ServiceCodec;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Hessian for one service: SOFARPC's envelopes around its values. Immutable. */
+final class HessianServiceCodec implements ServiceCodec {
+
+  /** SOFARPC's number for a service that is not there; its clients show the text. */
+  private static final String NO_SERVICE = "RPC-020100010: RPC cannot find service: ";
+
+  /** SOFARPC's number for a method that is not there. */
+  private static final String NO_METHOD = "RPC-020100011: Cannot find invoke method: ";
+
+  private final ServiceDescriptor service;
+  private final HessianTypes types;
+  private final MethodTypes[] methods; // by MethodDescriptor.index()
+
+  HessianServiceCodec(ServiceDescriptor service, HessianTypes types) {
+    this.service = service;
+    this.types = types;
+    this.methods = service.methods().stream().map(MethodTypes::of).toArray(MethodTypes[]::new);
+  }
+
+  private MethodTypes typesOf(MethodDescriptor method) {
+    int index = method.index();
+    return index < methods.length && methods[index].method == method
+        ? methods[index]
+        : MethodTypes.of(method); // a generic call
+  }
+
+  @Override
+  public void writeRequest(Request request, OutputBuffer out) {
+    MethodDescriptor method = request.method();
+    Object message = ((Payload.Unary) request.payload()).message();
+    HessianWriter writer = types.writer(out.array(), out.size());
+    typesOf(method).prefix.write(writer, null);
+    int number = 0;
+    for (Object argument : (Object[]) java.util.Objects.requireNonNull(message, "arguments")) {
+      number++;
+      try {
+        writer.write(argument);
+      } catch (HessianException unfit) {
+        throw new RpcException(
+            StatusCode.INVALID_ARGUMENT,
+            "cannot encode argument " + number + " of " + method + ": " + unfit.getMessage(),
+            unfit);
+      }
+    }
+    out.replace(writer.array(), writer.size());
+  }
+
+  @Override
+  public RequestContent readRequest(@Nullable String name, Metadata headers, byte[] content) {
+    HessianReader reader = types.reader(content, 0, content.length);
+    HessianRequest request;
+    try {
+      request = HessianRequest.read(reader);
+    } catch (HessianException garbage) {
+      throw new RpcException(
+          StatusCode.INVALID_ARGUMENT,
+          "cannot decode a request to " + service + ": " + garbage.getMessage(),
+          garbage);
+    }
+    String methodName = request.methodName().isEmpty() && name != null ? name : request.methodName();
+    List<String> signature = request.argSigs().stream().map(HessianServiceCodec::jvmName).toList();
+    MethodDescriptor method = service.method(methodName, signature);
+    Metadata all = withProperties(headers, "", request.requestProps());
+    if (method == null) {
+      String wanted = service.methods().isEmpty() ? request.serviceName() : service.name();
+      return new RequestContent(
+          MethodDescriptor.of(wanted, methodName, signature), all, Payload.of(new Object[0]));
+    }
+    return new RequestContent(
+        method, all, Payload.decoding(() -> readArguments(method, reader)));
+  }
+
+  private @Nullable Object[] readArguments(MethodDescriptor method, HessianReader reader) {
+    try {
+      return HessianRequest.readArguments(reader, typesOf(method).parameters);
+    } catch (HessianException garbage) {
+      throw new RpcException(
+          StatusCode.INVALID_ARGUMENT,
+          "cannot decode the arguments of " + method + ": " + garbage.getMessage(),
+          garbage);
+    }
+  }
+
+  /** Returns {@link Class#getName()} for a type that a peer names as sources do. */
+  private static String jvmName(String signature) {
+    if (!signature.endsWith("[]")) {
+      return signature;
+    }
+    String element = signature.substring(0, signature.length() - 2);
+    String name = jvmName(element);
+    if (name.startsWith("[")) {
+      return "[" + name;
+    }
+    return switch (name) {
+      case "boolean" -> "[Z";
+      case "byte" -> "[B";
+      case "char" -> "[C";
+      case "short" -> "[S";
+      case "int" -> "[I";
+      case "long" -> "[J";
+      case "float" -> "[F";
+      case "double" -> "[D";
+      default -> "[L" + name + ";";
+    };
+  }
+
+  /** Adds properties that travel in the content only, as some peers send them, to the headers. */
+  private static Metadata withProperties(Metadata headers, String prefix, Map<?, ?> properties) {
+    Metadata all = headers;
+    for (Map.Entry<?, ?> property : properties.entrySet()) {
+      String name = prefix + property.getKey();
+      Object value = property.getValue();
+      if (value instanceof Map<?, ?> nested && prefix.isEmpty()) {
+        all = withProperties(all, name + ".", nested);
+      } else if ((value instanceof String || value instanceof Number) && all.get(name) == null) {
+        all = all.withAdded(name, value.toString());
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void writeResult(
+      MethodDescriptor method, Metadata headers, @Nullable Object result, OutputBuffer out) {
+    try {
+      write(new HessianResponse(false, null, result, null), out);
+    } catch (HessianException unfit) {
+      throw new RpcException(
+          StatusCode.INTERNAL,
+          "cannot encode the result of " + method + ": " + unfit.getMessage(),
+          unfit);
+    }
+  }
+
+  @Override
+  public void writeFailure(
+      MethodDescriptor method, Metadata headers, RpcException failure, OutputBuffer out) {
+    int start = out.size();
+    if (failure instanceof ServiceException service) {
+      try {
+        write(new HessianResponse(false, null, service.thrown(), null), out);
+        return;
+      } catch (HessianException unfit) {
+        out.size(start);
+        String message =
+            method + " threw " + service.thrown() + " (not encodable: " + unfit.getMessage() + ")";
+        write(new HessianResponse(true, message, null, null), out);
+        return;
+      }
+    }
+    write(new HessianResponse(true, errorText(method, failure), null, null), out);
+  }
+
+  private String errorText(MethodDescriptor method, RpcException failure) {
+    if (failure.code() == StatusCode.UNIMPLEMENTED && method.javaMethod() == null) {
+      return service.methods().isEmpty()
+          ? NO_SERVICE + "[" + method.service() + "] "
+          : NO_METHOD
+              + ("[" + method.name() + "], service: [" + service + "] (" + failure.getMessage())
+              + ")";
+    }
+    return failure.code() + ": " + failure.getMessage();
+  }
+
+  private void write(HessianResponse response, OutputBuffer out) {
+    HessianWriter writer = types.writer(out.array(), out.size());
+    response.write(writer);
+    out.replace(writer.array(), writer.size());
+  }
+
+  @Override
+  public @Nullable Object readResult(MethodDescriptor method, boolean failed, byte[] content) {
+    HessianResponse response;
+    MethodTypes declared = typesOf(method);
+    try {
+      response =
+          HessianResponse.read(types.reader(content, 0, content.length), declared.result);
+    } catch (HessianException garbage) {
+      throw new RpcException(
+          StatusCode.INTERNAL,
+          "cannot decode the answer of " + method + ": " + garbage.getMessage(),
+          garbage);
+    }
+    if (response.isError()) {
+      throw failure(response.errorMsg());
+    }
+    Object result = response.appResponse();
+    if (result instanceof Throwable thrown && (failed || !declared.mayReturnThrowable)) {
+      throw thrown instanceof UnknownThrowable unknown
+          ? hidden(method, unknown)
+          : new ServiceException(thrown);
+    }
+    return result;
+  }
+
+  /** Says what the service threw although its class may not be decoded here. */
+  private static RpcException hidden(MethodDescriptor method, UnknownThrowable unknown) {
+    return new RpcException(
+        StatusCode.UNKNOWN,
+        "the service threw "
+            + unknown
+            + " (declare this class on "
+            + method.name()
+            + " or allow it, to have it thrown here)",
+        unknown);
+  }
+
+  /** Returns the failure that a provider described; the code is in front of its text, if at all. */
+  private static RpcException failure(@Nullable String message) {
+    String text = message == null ? "the provider failed without a message" : message;
+    if (text.startsWith(NO_SERVICE) || text.startsWith(NO_METHOD)) {
+      return new RpcException(StatusCode.UNIMPLEMENTED, text.trim());
+    }
+    int colon = text.indexOf(": ");
+    for (StatusCode code : StatusCode.values()) {
+      if (code != StatusCode.OK && colon > 0 && text.substring(0, colon).equals(code.name())) {
+        return new RpcException(code, text.substring(colon + 2));
+      }
+    }
+    return new RpcException(StatusCode.UNKNOWN, text);
+  }
+
+  /** What is known of a method before its first call. */
+  private record MethodTypes(
+      MethodDescriptor method,
+      HessianRequest.Prefix prefix,
+      List<Target> parameters,
+      Target result,
+      boolean mayReturnThrowable) {
+
+    static MethodTypes of(MethodDescriptor method) {
+      List<Target> parameters = new ArrayList<>();
+      for (Type type : method.parameterTypes()) {
+        parameters.add(Targets.of(type));
+      }
+      Target result = Targets.of(method.resultType());
+      return new MethodTypes(
+          method,
+          HessianRequest.Prefix.of(null, method.service(), method.name(), method.signature()),
+          List.copyOf(parameters),
+          result,
+          result.raw() != Object.class && Throwable.class.isAssignableFrom(result.raw()));
+    }
+  }
+}

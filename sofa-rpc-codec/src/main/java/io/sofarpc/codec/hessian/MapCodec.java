@@ -1,0 +1,65 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Maps: the name of the class, then keys and values. */
+final class MapCodec extends ClassCodec {
+
+  private final Supplier<? extends Map<@Nullable Object, @Nullable Object>> create;
+  private final CollectionCodec.Cost cost;
+  private final @Nullable String writeAs;
+
+  /**
+   * @param writeAs the class to name when writing; null for none
+   */
+  MapCodec(
+      Class<?> type,
+      @Nullable String writeAs,
+      CollectionCodec.Cost cost,
+      Supplier<? extends Map<@Nullable Object, @Nullable Object>> create) {
+    super(type, type.getName());
+    this.writeAs = writeAs;
+    this.cost = cost;
+    this.create = create;
+  }
+
+  Map<@Nullable Object, @Nullable Object> create() {
+    return create.get();
+  }
+
+  @Override
+  void write(HessianWriter out, Object value) {
+    if (out.writeRef(value)) {
+      return;
+    }
+    out.startMap(writeAs);
+    for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+      out.writeValue(entry.getKey());
+      out.writeValue(entry.getValue());
+    }
+    out.endMap();
+  }
+
+  @Override
+  Object readMap(HessianReader in, Target key, Target value) {
+    Map<@Nullable Object, @Nullable Object> map = create.get();
+    in.addRef(map);
+    HashGuard guard = cost == CollectionCodec.Cost.HASH ? new HashGuard() : null;
+    for (int i = 0; in.hasNext(); i++) {
+      long before = in.weight();
+      Object k = key.read(in);
+      if (guard != null) {
+        guard.check(in, k, before);
+      } else if (cost == CollectionCodec.Cost.COMPARE_ALL) {
+        in.chargeWork(i >> 6);
+      }
+      map.put(k, value.read(in));
+    }
+    return map;
+  }
+}

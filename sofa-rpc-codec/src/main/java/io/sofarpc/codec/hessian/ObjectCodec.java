@@ -1,0 +1,214 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Classes of the user and records: an object with the values of all fields. */
+final class ObjectCodec extends ClassCodec {
+
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+  private static final MethodType ONE_TO_ONE = MethodType.methodType(Object.class, Object.class);
+
+  private final Field[] fields;
+  private final @Nullable MethodHandle writeReplace;
+  private final @Nullable MethodHandle readResolve;
+  private final Instances instances;
+  private final @Nullable MethodHandle canonical;
+
+  ObjectCodec(Class<?> type, List<Field> fields) {
+    super(type, type.getName());
+    this.fields = fields.toArray(Field[]::new);
+    this.writeReplace = method(type, "writeReplace");
+    this.readResolve = method(type, "readResolve");
+    this.instances = Instances.of(type);
+    this.canonical = type.isRecord() ? canonical(type) : null;
+    define(fields.stream().map(Field::name).toList());
+  }
+
+  @Override
+  void write(HessianWriter out, Object value) {
+    if (writeReplace != null) {
+      Object replacement = call(writeReplace, value);
+      if (replacement != value && (replacement == null || replacement.getClass() != type())) {
+        out.writeReplaced(value, replacement);
+        return;
+      }
+    }
+    if (out.writeRef(value)) {
+      return;
+    }
+    out.startObject(this);
+    int i = 0;
+    try {
+      for (; i < fields.length; i++) {
+        fields[i].write(out, value);
+      }
+    } catch (Throwable e) {
+      throw failed(e, fields[i]);
+    }
+    out.endObject();
+  }
+
+  @Override
+  Plan plan(List<String> names) {
+    Field[] plan = new Field[names.size()];
+    Set<Field> used = new HashSet<>();
+    for (int i = 0; i < plan.length; i++) {
+      // a name occurs again for the field of a superclass
+      plan[i] = find(names.get(i), used);
+      if (plan[i] != null) {
+        used.add(plan[i]);
+      }
+    }
+    MethodHandle constructor = canonical;
+    return constructor == null
+        ? in -> readBean(in, plan)
+        : in -> readRecord(in, plan, constructor);
+  }
+
+  @Override
+  @Nullable Object readMap(HessianReader in, Target key, Target value) {
+    if (type().isRecord()) {
+      throw new HessianException("record " + wireName() + " does not travel as a map");
+    }
+    Object bean = instances.create();
+    int number = in.addRef(bean);
+    while (in.hasNext()) {
+      Field field = find(String.valueOf(in.readString()), Set.of());
+      readField(in, field, bean);
+    }
+    return resolve(in, number, bean);
+  }
+
+  private @Nullable Field find(String name, Set<Field> used) {
+    for (Field field : fields) {
+      if (field.name().equals(name) && !used.contains(field)) {
+        return field;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Object readBean(HessianReader in, @Nullable Field[] plan) {
+    Object bean = instances.create();
+    int number = in.addRef(bean);
+    for (Field field : plan) {
+      readField(in, field, bean);
+    }
+    return readResolve == null ? bean : resolve(in, number, bean);
+  }
+
+  private void readField(HessianReader in, @Nullable Field field, Object bean) {
+    if (field == null) {
+      in.drop();
+      return;
+    }
+    try {
+      field.read(in, bean);
+    } catch (Throwable e) {
+      throw failed(e, field);
+    }
+  }
+
+  private Object readRecord(HessianReader in, @Nullable Field[] plan, MethodHandle constructor) {
+    int number = in.reserveRef();
+    Object[] values = new Object[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      values[i] = fields[i].target().absent();
+    }
+    for (Field field : plan) {
+      if (field == null) {
+        in.drop();
+        continue;
+      }
+      try {
+        values[field.index()] = field.target().read(in);
+      } catch (Throwable e) {
+        throw failed(e, field);
+      }
+    }
+    Object record = call(constructor, values);
+    in.setRef(number, record);
+    return record;
+  }
+
+  private @Nullable Object resolve(HessianReader in, int number, Object bean) {
+    if (readResolve == null) {
+      return bean;
+    }
+    Object resolved = call(readResolve, bean);
+    in.setRef(number, resolved);
+    return resolved;
+  }
+
+  private RuntimeException failed(Throwable e, Field field) {
+    String step = type().getName() + "." + field.name();
+    if (e instanceof HessianException failure) {
+      return failure.at(step);
+    } else if (e instanceof Error error) {
+      throw error;
+    }
+    return new HessianException(String.valueOf(e), e).at(step);
+  }
+
+  private static Object call(MethodHandle handle, Object argument) {
+    try {
+      return (Object) handle.invokeExact(argument);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new HessianException(String.valueOf(e), e);
+    }
+  }
+
+  private static @Nullable MethodHandle method(Class<?> type, String name) {
+    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+      for (Method method : c.getDeclaredMethods()) {
+        if (method.getName().equals(name)
+            && method.getParameterCount() == 0
+            && method.getReturnType() != void.class
+            && method.trySetAccessible()) {
+          return unreflect(method);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static MethodHandle unreflect(Method method) {
+    try {
+      return LOOKUP.unreflect(method).asType(ONE_TO_ONE);
+    } catch (IllegalAccessException e) {
+      throw new IllegalArgumentException(method + " is not accessible", e);
+    }
+  }
+
+  private static MethodHandle canonical(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] parameters = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      parameters[i] = components[i].getType();
+    }
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+      constructor.setAccessible(true);
+      return LOOKUP
+          .unreflectConstructor(constructor)
+          .asSpreader(Object[].class, parameters.length)
+          .asType(ONE_TO_ONE);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(type.getName() + " cannot be made", e);
+    }
+  }
+}

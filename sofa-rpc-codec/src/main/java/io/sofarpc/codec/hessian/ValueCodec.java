@@ -1,0 +1,97 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.codec.hessian;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Classes that travel as an object of a few parts and are made from them in one go. */
+final class ValueCodec<T> extends ClassCodec {
+
+  /** One part: its name on the wire and what it holds. */
+  record Part(String name, Target target) {}
+
+  private final List<Part> parts;
+  private final boolean shared;
+  private final Function<T, @Nullable Object[]> split;
+  private final Function<@Nullable Object[], T> join;
+
+  /**
+   * @param shared whether a second occurrence is written as a reference
+   */
+  ValueCodec(
+      Class<T> type,
+      String wireName,
+      boolean shared,
+      List<Part> parts,
+      Function<T, @Nullable Object[]> split,
+      Function<@Nullable Object[], T> join) {
+    super(type, wireName);
+    this.shared = shared;
+    this.parts = parts;
+    this.split = split;
+    this.join = join;
+    define(parts.stream().map(Part::name).toList());
+  }
+
+  @Override
+  void write(HessianWriter out, Object value) {
+    if (!shared) {
+      out.skipRef();
+    } else if (out.writeRef(value)) {
+      return;
+    }
+    @SuppressWarnings("unchecked") // found by its class
+    Object[] values = split.apply((T) value);
+    out.startObject(this);
+    for (Object part : values) {
+      out.writeValue(part);
+    }
+    out.endObject();
+  }
+
+  @Override
+  Plan plan(List<String> fields) {
+    int[] plan = new int[fields.size()];
+    for (int i = 0; i < plan.length; i++) {
+      plan[i] = indexOf(fields.get(i));
+    }
+    return in -> read(in, plan);
+  }
+
+  private int indexOf(String name) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private Object read(HessianReader in, int[] plan) {
+    int number = in.reserveRef();
+    Object[] values = new Object[parts.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = parts.get(i).target().absent();
+    }
+    for (int i : plan) {
+      if (i < 0) {
+        in.drop();
+      } else {
+        values[i] = parts.get(i).target().read(in);
+      }
+    }
+    Object value;
+    try {
+      value = join.apply(values);
+    } catch (HessianException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new HessianException("not a " + type().getName() + ": " + e, e);
+    }
+    in.setRef(number, value);
+    return value;
+  }
+}
