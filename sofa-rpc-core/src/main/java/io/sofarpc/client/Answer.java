@@ -116,8 +116,10 @@ interface Answer {
     if (failure instanceof ServiceException service) {
       return service.thrown();
     }
+    String method = request.method().toString();
+    String message = String.valueOf(failure.getMessage());
     return new RpcException(
-        failure.code(), request.method() + ": " + failure.getMessage(), failure);
+        failure.code(), message.contains(method) ? message : method + ": " + message, failure);
   }
 
   private static @Nullable Object zero(Class<?> primitive) {

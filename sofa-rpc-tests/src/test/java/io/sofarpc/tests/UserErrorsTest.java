@@ -31,6 +31,7 @@ class UserErrorsTest {
   private final RpcServer server =
       RpcServer.builder()
           .port(0)
+          .publishedHost("127.0.0.1")
           .registry(registry)
           .threads(2, 0)
           .service(Shop.class, service)

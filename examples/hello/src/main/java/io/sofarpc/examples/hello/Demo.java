@@ -35,7 +35,7 @@ public final class Demo {
     int result = consumer.waitFor();
     consumerOutput.join();
 
-    provider.destroy(); // a SIGTERM: the server closes itself gracefully
+    provider.toHandle().destroy(); // a SIGTERM: the server closes itself gracefully
     provider.waitFor();
     providerOutput.join();
     System.exit(result);
