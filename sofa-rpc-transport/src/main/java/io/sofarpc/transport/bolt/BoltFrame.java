@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param content its content, empty if there is none
  * @param problem why header or content were skipped, {@code null} if they were not
  */
+@SuppressWarnings("ArrayRecordComponent") // frames are never compared
 record BoltFrame(
     BoltDialect dialect,
     int type,

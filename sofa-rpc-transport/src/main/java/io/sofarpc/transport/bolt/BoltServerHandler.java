@@ -12,7 +12,6 @@ import io.sofarpc.transport.ServedService;
 import io.sofarpc.transport.netty.Port;
 import java.io.IOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +30,7 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final Port port;
   private final WriteQueue queue;
-  private final Map<ServedService, BoltService> services = new IdentityHashMap<>(4);
+  private final IdentityHashMap<ServedService, BoltService> services = new IdentityHashMap<>(4);
   private int waiting; // requests that want an answer and have not got it
 
   BoltServerHandler(Channel channel, Port port) {

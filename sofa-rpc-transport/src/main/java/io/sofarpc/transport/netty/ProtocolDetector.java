@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -99,6 +100,10 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close(); // reset by the peer before it said anything
+    if (cause instanceof IOException) {
+      ctx.close(); // reset by the peer before it said anything
+    } else {
+      port.refuse(ctx.channel(), cause.toString());
+    }
   }
 }

@@ -388,7 +388,7 @@ class LoopbackTest {
 
   @Test
   void peerGone_failsCallsAtOnce() throws Exception {
-    try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Connection connection = connect(client, Endpoint.of("bolt", HOST, peer.getLocalPort()));
       Socket accepted = peer.accept();
       CompletionStage<Response> call = invoker(connection).invoke(request("echo", "x"));

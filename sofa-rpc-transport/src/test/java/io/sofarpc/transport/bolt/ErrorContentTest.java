@@ -1,0 +1,55 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.bolt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sofarpc.codec.OutputBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ErrorContentTest {
+
+  @Test
+  void write_isEarlyDraftHessian() {
+    String hex =
+        "4fc834"
+            + HexFormat.of().formatHex(Bolt.ERROR_CLASS_BYTES)
+            + "910d64657461696c4d657373616765" // 1 field: detailMessage
+            + "6f90"
+            + "5300026869"; // hi
+
+    assertThat(HexFormat.of().formatHex(write("hi"))).isEqualTo(hex);
+  }
+
+  @Test
+  void read_returnsWhatWasWritten() {
+    for (String text : new String[] {"", "plain", "\u00e4\u4e2d\ud83d\ude00", "x".repeat(4_000)}) {
+      assertThat(ErrorContent.read(write(text))).isEqualTo(text);
+    }
+    assertThat(ErrorContent.read(write("x".repeat(100_000)))).hasSize(4_000);
+  }
+
+  @Test
+  void read_ofAnythingElse_isNull() {
+    byte[] good = write("some text");
+    Random random = new Random(7);
+
+    for (int length = 0; length < good.length; length++) {
+      assertThat(ErrorContent.read(Arrays.copyOf(good, length))).isNull();
+    }
+    for (int run = 0; run < 10_000; run++) {
+      byte[] mutated = good.clone();
+      mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+      ErrorContent.read(mutated); // does not throw, does not hang
+    }
+  }
+
+  private static byte[] write(String text) {
+    OutputBuffer out = new OutputBuffer(16);
+    ErrorContent.write(out, text);
+    return out.toByteArray();
+  }
+}
