@@ -5,6 +5,7 @@ package io.sofarpc.transport.bolt;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.collection.IntObjectHashMap;
 import io.sofarpc.Invoker;
@@ -171,10 +172,16 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
-      logger.warn("closing the connection to {}: {}", endpoint.address(), cause.toString());
+    String message = cause.getMessage();
+    if (cause instanceof IOException) {
+      close(message == null ? cause.toString() : message);
+    } else if (cause instanceof DecoderException && message != null) {
+      logger.warn("closing the connection to {}: {}", endpoint.address(), message);
+      close(message);
+    } else {
+      logger.warn("closing the connection to {}", endpoint.address(), cause);
+      close(cause.toString());
     }
-    close(cause.getMessage() == null ? cause.toString() : cause.getMessage());
   }
 
   // ---- the end
