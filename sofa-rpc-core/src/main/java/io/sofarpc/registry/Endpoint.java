@@ -59,10 +59,10 @@ public record Endpoint(
    */
   public static Endpoint parse(String url) {
     int scheme = requireNonNull(url, "url").indexOf("://");
-    if (scheme < 1) {
+    int query = url.indexOf('?');
+    if (scheme < 1 || (query >= 0 && query < scheme)) {
       throw malformed(url, "a protocol before ://");
     }
-    int query = url.indexOf('?');
     String address = url.substring(scheme + 3, query < 0 ? url.length() : query);
     int path = address.indexOf('/');
     if (path >= 0) {
