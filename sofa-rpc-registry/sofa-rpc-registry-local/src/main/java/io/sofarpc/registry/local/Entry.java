@@ -24,7 +24,7 @@ record Entry(String key, String url, @Nullable Endpoint endpoint, @Nullable Owne
   /** Reads a URL of the file, which may lack the scheme. */
   static Entry parse(String key, String url) {
     try {
-      Endpoint endpoint = Endpoint.parse(url.contains("://") ? url : "bolt://" + url);
+      Endpoint endpoint = Endpoint.parse(url.matches("[^?]*://.*") ? url : "bolt://" + url);
       String owner = endpoint.attribute(Owner.ATTRIBUTE);
       return new Entry(key, url, plain(endpoint), owner == null ? null : Owner.parse(owner));
     } catch (IllegalArgumentException unreadable) {
@@ -32,7 +32,11 @@ record Entry(String key, String url, @Nullable Endpoint endpoint, @Nullable Owne
     }
   }
 
-  /** Makes the entry with which a registry announces an endpoint. */
+  /**
+   * Makes the entry with which a registry announces an endpoint.
+   *
+   * @throws IllegalArgumentException if nobody could read it again
+   */
   static Entry of(String service, Endpoint endpoint, Owner owner) {
     Endpoint plain = plain(endpoint);
     Map<String, String> attributes = new LinkedHashMap<>();
@@ -42,8 +46,12 @@ record Entry(String key, String url, @Nullable Endpoint endpoint, @Nullable Owne
     }
     attributes.putAll(plain.attributes());
     attributes.put(Owner.ATTRIBUTE, owner.toString());
-    return new Entry(
-        service + "@" + group(plain.protocol()), with(plain, attributes).toUrl(), plain, owner);
+    String url = with(plain, attributes).toUrl();
+    Entry entry = parse(service + "@" + group(plain.protocol()), url);
+    if (entry.endpoint == null) {
+      throw new IllegalArgumentException("endpoint: '" + url + "' (expected: a URL)");
+    }
+    return entry;
   }
 
   private static String group(String protocol) {

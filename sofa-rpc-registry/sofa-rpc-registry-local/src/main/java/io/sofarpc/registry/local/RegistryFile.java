@@ -32,6 +32,7 @@ final class RegistryFile {
   static final int MAX_BYTES = 16 << 20;
 
   private static final Duration SETTLE = Duration.ofMillis(300);
+  private static final Duration SETTLE_LOCKED = Duration.ofSeconds(2);
   private static final Duration SETTLE_STEP = Duration.ofMillis(5);
 
   private final Path path;
@@ -55,28 +56,28 @@ final class RegistryFile {
 
   /**
    * Reads the file. One that looks as if stock SOFARPC is writing it is looked at again until it is
-   * complete, at most 300 ms.
+   * complete, at most 300 ms, or 2 s if there is a lock.
    *
    * @param before what was read the last time, {@code null} at first
    */
   Content read(@Nullable Content before) throws IOException {
-    Content now = readOnce();
     long start = System.nanoTime();
-    while (seemsInTheMiddle(now, before) && System.nanoTime() - start < SETTLE.toNanos()) {
+    Content now = readOnce();
+    while (now.isIncomplete() && mayBeInTheMiddle(now, before, System.nanoTime() - start)) {
       Pause.around(SETTLE_STEP);
       now = readOnce();
     }
     return now;
   }
 
-  private boolean seemsInTheMiddle(Content now, @Nullable Content before) throws IOException {
-    if (!now.isIncomplete()) {
+  private boolean mayBeInTheMiddle(Content now, @Nullable Content before, long waitedNanos)
+      throws IOException {
+    if (before != null && now.isSameAs(before)) {
       return false;
     }
-    if (before != null && (now.isSameAs(before) || !before.entries().isEmpty())) {
-      return !now.isSameAs(before);
-    }
-    return lock.isHeldByOther();
+    boolean wasMore = before != null && !before.entries().isEmpty();
+    return (wasMore && waitedNanos < SETTLE.toNanos())
+        || (waitedNanos < SETTLE_LOCKED.toNanos() && lock.isHeldByOther());
   }
 
   private Content readOnce() throws IOException {
