@@ -179,6 +179,16 @@ public final class ServiceDescriptor {
     return javaType;
   }
 
+  /**
+   * Returns a copy that is known under another interface's name: a consumer may have an interface of
+   * its own for a service, for example with futures where the provider's has none.
+   *
+   * @param changed the Java interface that the provider publishes
+   */
+  public ServiceDescriptor withInterfaceName(String changed) {
+    return new ServiceDescriptor(changed, version, uniqueId, methods, types, javaType);
+  }
+
   /** Returns a copy with another unique id; empty for none. */
   public ServiceDescriptor withUniqueId(String changed) {
     return new ServiceDescriptor(interfaceName, version, changed, methods, types, javaType);

@@ -218,6 +218,16 @@ public final class Peer implements AutoCloseable {
     }
   }
 
+  /** Returns the lines of standard error so far. */
+  public List<String> errors() {
+    lock.lock();
+    try {
+      return List.copyOf(errors);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the program at once, without letting it clean up (kill -9), and waits for its end. */
   public void kill() {
     process.destroyForcibly();

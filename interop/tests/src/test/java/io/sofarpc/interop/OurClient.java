@@ -1,0 +1,188 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.interop;
+
+import static io.sofarpc.interop.contract.Cases.expect;
+import static io.sofarpc.interop.contract.Cases.expectSame;
+import static io.sofarpc.interop.contract.Cases.expectThrown;
+
+import io.sofarpc.MethodDescriptor;
+import io.sofarpc.RpcException;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.StatusCode;
+import io.sofarpc.client.RpcClient;
+import io.sofarpc.interop.contract.AbsentService;
+import io.sofarpc.interop.contract.Address;
+import io.sofarpc.interop.contract.Cases;
+import io.sofarpc.interop.contract.Cases.Case;
+import io.sofarpc.interop.contract.Color;
+import io.sofarpc.interop.contract.ContractCases;
+import io.sofarpc.interop.contract.InteropException;
+import io.sofarpc.interop.contract.InteropService;
+import io.sofarpc.interop.contract.RegionService;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A consumer of the interop contract made with this framework: the counterpart of the stock one, with
+ * the same argument, {@code bolt://host:port} or {@code local:file}, and the same lines.
+ */
+public final class OurClient {
+
+  private OurClient() {}
+
+  /** Runs all cases; exits with 1 if one failed. */
+  public static void main(String[] args) {
+    String target = args[0];
+    RpcClient.Builder builder =
+        RpcClient.builder()
+            .appName("interop")
+            .timeout(Duration.ofSeconds(10))
+            .allow(Address.class, Color.class);
+    if (target.startsWith("local:")) {
+      builder.registry("local://" + target.substring("local:".length()));
+    } else {
+      builder.direct(target);
+    }
+    int failures = 0;
+    try (RpcClient client = builder.build()) {
+      for (Map.Entry<String, Case> check : cases(client, target).byName().entrySet()) {
+        try {
+          check.getValue().run();
+          System.out.println("PASS " + check.getKey());
+        } catch (Throwable failed) { // an assertion, or whatever a call throws
+          failures++;
+          System.out.println(
+              "FAIL " + check.getKey() + ": " + failed.toString().replaceAll("\\R", " | "));
+        }
+      }
+    }
+    System.exit(failures == 0 ? 0 : 1);
+  }
+
+  private static Cases cases(RpcClient client, String target) {
+    InteropService service =
+        (InteropService)
+            client.refer(
+                ServiceDescriptor.of(InteropService.class)
+                    .withMethod("tell", MethodDescriptor::withOneWay));
+    return new Cases()
+        .addAll(ContractCases.of(service))
+        .addAll(ContractCases.beyondStock(service))
+        .addAll(failures(client, service))
+        .addAll(names(client, target))
+        .addAll(futures(client));
+  }
+
+  private static Cases failures(RpcClient client, InteropService service) {
+    return new Cases()
+        .add(
+            "exception-unknown",
+            () ->
+                expectFailure(
+                    StatusCode.UNKNOWN,
+                    "io.sofarpc.interop.provider.ProviderOnlyException: secret",
+                    () -> service.failUnknown("secret")))
+        .add(
+            "unsendable",
+            () -> expectFailure(StatusCode.INTERNAL, "Unsendable", service::unsendable))
+        .add("unreadable", () -> expectFailure(StatusCode.INTERNAL, "", service::unreadable))
+        .add("time-out", () -> checkTimeout(client));
+  }
+
+  private static void checkTimeout(RpcClient client) {
+    InteropService impatient =
+        (InteropService)
+            client.refer(
+                ServiceDescriptor.of(InteropService.class).withTimeout(Duration.ofMillis(300)));
+    long start = System.nanoTime();
+
+    expectFailure(StatusCode.DEADLINE_EXCEEDED, "slow", () -> impatient.slow(2_000));
+
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    expect(took.compareTo(Duration.ofMillis(1_500)) < 0, "an end after 300 ms but got " + took);
+    expectSame("still there", impatient.echo("still there"));
+  }
+
+  private static Cases names(RpcClient client, String target) {
+    StatusCode absent =
+        target.startsWith("local:") ? StatusCode.UNAVAILABLE : StatusCode.UNIMPLEMENTED;
+    return new Cases()
+        .add("unique-id", () -> expectSame("blue", region(client, "blue").region()))
+        .add("unique-id-none", () -> expectSame("", region(client, "").region()))
+        .add(
+            "unique-id-wrong",
+            () -> expectFailure(absent, "nobody", () -> region(client, "nobody").region()))
+        .add(
+            "unknown-service",
+            () ->
+                expectFailure(
+                    absent,
+                    AbsentService.class.getName(),
+                    () -> client.refer(AbsentService.class).anything()))
+        .add(
+            "unknown-method",
+            () ->
+                expectFailure(
+                    StatusCode.UNIMPLEMENTED, "noSuchMethod", () -> callNoSuchMethod(client)));
+  }
+
+  private static RegionService region(RpcClient client, String uniqueId) {
+    return (RegionService)
+        client.refer(ServiceDescriptor.of(RegionService.class).withUniqueId(uniqueId));
+  }
+
+  private static void callNoSuchMethod(RpcClient client) {
+    ((AsyncInterop) client.refer(async())).noSuchMethod();
+  }
+
+  private static ServiceDescriptor async() {
+    return ServiceDescriptor.of(AsyncInterop.class)
+        .withInterfaceName(InteropService.class.getName());
+  }
+
+  private static Cases futures(RpcClient client) {
+    AsyncInterop service = (AsyncInterop) client.refer(async());
+    return new Cases()
+        .add("future", () -> expectSame("a", service.echo("a").get(10, TimeUnit.SECONDS)))
+        .add("future-exception", () -> checkFutureException(service));
+  }
+
+  private static void checkFutureException(AsyncInterop service) throws Exception {
+    CompletableFuture<String> failing = service.failDeclared("later", 9);
+
+    ExecutionException failed =
+        expectThrown(
+            ExecutionException.class,
+            e -> e.getCause() instanceof InteropException,
+            "the service's exception as its cause",
+            () -> failing.get(10, TimeUnit.SECONDS));
+
+    expectSame(9, ((InteropException) failed.getCause()).code());
+  }
+
+  private static void expectFailure(StatusCode code, String text, Case call) {
+    expectThrown(
+        RpcException.class,
+        e -> e.code() == code && String.valueOf(e.getMessage()).contains(text),
+        code + " and text " + text,
+        call);
+  }
+
+  /** The contract with futures, which a consumer may have although the provider does not. */
+  public interface AsyncInterop {
+
+    /** As {@link InteropService#echo}. */
+    CompletableFuture<String> echo(String text);
+
+    /** As {@link InteropService#failDeclared}. */
+    CompletableFuture<String> failDeclared(String message, int code) throws InteropException;
+
+    /** Not in the contract. */
+    String noSuchMethod();
+  }
+}

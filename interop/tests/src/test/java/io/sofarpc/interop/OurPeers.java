@@ -1,0 +1,69 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.interop;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Starts this framework as provider and consumer, without any JVM flag. */
+final class OurPeers {
+
+  private OurPeers() {}
+
+  /**
+   * Starts a provider and waits until it serves.
+   *
+   * @param registryFile the file of the local registry, or "-" for none
+   */
+  static Peer server(String registryFile) {
+    Peer peer =
+        Peer.start(classPath(entry -> true), List.of(), OurServer.class.getName(), "0", registryFile);
+    try {
+      peer.awaitLine(line -> line.startsWith("READY "), Duration.ofSeconds(60));
+      return peer;
+    } catch (Throwable failed) {
+      peer.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Runs all cases of a consumer, which does not have the provider's own classes.
+   *
+   * @param target {@code bolt://host:port} or {@code local:file}
+   * @return what it printed
+   */
+  static Output runClient(String target) {
+    try (Peer client =
+        Peer.start(
+            classPath(entry -> !isProvider(entry)), List.of(), OurClient.class.getName(), target)) {
+      client.awaitExit(Duration.ofMinutes(3));
+      return new Output(client.lines(), client.errors());
+    }
+  }
+
+  private static boolean isProvider(String entry) {
+    String unified = entry.replace(File.separatorChar, '/');
+    return unified.contains("/interop/provider/") || unified.contains("interop-provider");
+  }
+
+  private static List<Path> classPath(Predicate<String> wanted) {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(wanted)
+        .map(Path::of)
+        .toList();
+  }
+
+  /**
+   * What a consumer printed.
+   *
+   * @param results one line a case
+   * @param errors the standard error stream
+   */
+  record Output(List<String> results, List<String> errors) {}
+}

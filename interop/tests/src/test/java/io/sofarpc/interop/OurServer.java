@@ -1,0 +1,44 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.sofarpc.interop;
+
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.interop.contract.Address;
+import io.sofarpc.interop.contract.Color;
+import io.sofarpc.interop.contract.InteropService;
+import io.sofarpc.interop.contract.RegionService;
+import io.sofarpc.interop.provider.InteropProvider;
+import io.sofarpc.interop.provider.RegionProvider;
+import io.sofarpc.server.RpcServer;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * A provider of the interop contract made with this framework: the counterpart of the stock one, with
+ * the same arguments, {@code port [registry-file|-]}, and the same line {@code READY port}.
+ */
+public final class OurServer {
+
+  private OurServer() {}
+
+  /** Serves until standard input ends. */
+  public static void main(String[] args) throws IOException {
+    RpcServer.Builder builder =
+        RpcServer.builder()
+            .port(Integer.parseInt(args[0]))
+            .allow(Address.class, Color.class)
+            .service(InteropService.class, new InteropProvider())
+            .service(RegionService.class, new RegionProvider(""))
+            .service(
+                ServiceDescriptor.of(RegionService.class).withUniqueId("blue"),
+                new RegionProvider("blue"));
+    if (args.length > 1 && !args[1].equals("-")) {
+      builder.registry("local://" + args[1]);
+    }
+    try (RpcServer server = builder.start()) {
+      System.out.println("READY " + server.port());
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+}
