@@ -229,7 +229,7 @@ class BoltServerHandlerTest {
   @Test
   void requestThatExpiredInTheQueue_isNotStarted() {
     receive(Frames.request(BoltDialect.V1, 5, HEADERS, "late"));
-    timer.advance(Duration.ofMillis(3_000));
+    timer.advance(Duration.ofSeconds(3));
 
     List<BoltFrame> answers = answers();
 

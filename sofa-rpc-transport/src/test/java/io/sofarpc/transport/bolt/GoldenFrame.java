@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A frame captured from a stock peer. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record GoldenFrame(String label, byte[] bytes) {
 
   private static final Pattern LINE =
