@@ -180,8 +180,8 @@ public final class ServiceDescriptor {
   }
 
   /**
-   * Returns a copy that is known under another interface's name: a consumer may have an interface of
-   * its own for a service, for example with futures where the provider's has none.
+   * Returns a copy that is known under another interface's name: a consumer may have an interface
+   * of its own for a service, for example with futures where the provider's has none.
    *
    * @param changed the Java interface that the provider publishes
    */

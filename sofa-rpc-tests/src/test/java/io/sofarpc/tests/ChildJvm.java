@@ -56,7 +56,8 @@ final class ChildJvm implements AutoCloseable {
       while (true) {
         String line = lines.poll(30, TimeUnit.SECONDS);
         if (line == null || line.equals(END)) {
-          throw new AssertionError("no line '" + prefix + "...' from the child; it printed " + seen);
+          throw new AssertionError(
+              "no line '" + prefix + "...' from the child; it printed " + seen);
         }
         seen.add(line);
         if (line.startsWith(prefix)) {

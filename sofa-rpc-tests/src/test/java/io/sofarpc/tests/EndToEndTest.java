@@ -100,8 +100,7 @@ class EndToEndTest {
           CompletableFuture.runAsync(
               () ->
                   IntStream.range(0, 100)
-                      .forEach(
-                          i -> assertThat(shop.echo(id + "/" + i)).isEqualTo(id + "/" + i))));
+                      .forEach(i -> assertThat(shop.echo(id + "/" + i)).isEqualTo(id + "/" + i))));
     }
 
     assertThat(callers).allSatisfy(done -> assertThat(done).succeedsWithin(30, SECONDS));

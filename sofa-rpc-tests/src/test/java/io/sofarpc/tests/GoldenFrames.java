@@ -92,8 +92,7 @@ final class GoldenFrames {
     int at = v2 ? 11 : 9; // the response status
     int status = fixed.getShort(at);
     in.readNBytes(fixed.getShort(at + 2));
-    String header =
-        new String(in.readNBytes(fixed.getShort(at + 4)), StandardCharsets.ISO_8859_1);
+    String header = new String(in.readNBytes(fixed.getShort(at + 4)), StandardCharsets.ISO_8859_1);
     byte[] content = in.readNBytes(fixed.getInt(at + 6));
     return new Answer(status, header.contains("sofa_head_response_error"), content);
   }

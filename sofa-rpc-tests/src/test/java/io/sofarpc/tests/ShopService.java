@@ -44,7 +44,8 @@ class ShopService implements Shop {
   @Override
   public String fail(String how) {
     switch (how) {
-      case "runtime" -> throw new IllegalStateException("closed today", new RuntimeException("why"));
+      case "runtime" ->
+          throw new IllegalStateException("closed today", new RuntimeException("why"));
       case "hidden" -> throw new HiddenException("who am I?");
       default -> throw new AssertionError(how);
     }

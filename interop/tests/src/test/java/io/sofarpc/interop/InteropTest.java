@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,9 +58,7 @@ class InteropTest {
   }
 
   private static void check(OurPeers.Output output) {
-    assertThat(output.results())
-        .hasSizeGreaterThan(60)
-        .allMatch(line -> line.startsWith("PASS "));
+    assertThat(output.results()).hasSizeGreaterThan(60).allMatch(line -> line.startsWith("PASS "));
     assertThat(output.errors()).noneMatch(line -> line.contains("WARNING"));
   }
 }

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.interop;
 
 import static io.sofarpc.interop.contract.Cases.expect;
@@ -28,8 +27,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A consumer of the interop contract made with this framework: the counterpart of the stock one, with
- * the same argument, {@code bolt://host:port} or {@code local:file}, and the same lines.
+ * A consumer of the interop contract made with this framework: the counterpart of the stock one,
+ * with the same argument, {@code bolt://host:port} or {@code local:file}, and the same lines.
  */
 public final class OurClient {
 

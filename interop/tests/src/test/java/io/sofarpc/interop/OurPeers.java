@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.interop;
 
 import java.io.File;
@@ -22,7 +21,8 @@ final class OurPeers {
    */
   static Peer server(String registryFile) {
     Peer peer =
-        Peer.start(classPath(entry -> true), List.of(), OurServer.class.getName(), "0", registryFile);
+        Peer.start(
+            classPath(entry -> true), List.of(), OurServer.class.getName(), "0", registryFile);
     try {
       peer.awaitLine(line -> line.startsWith("READY "), Duration.ofSeconds(60));
       return peer;

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.interop;
 
 import io.sofarpc.ServiceDescriptor;
@@ -15,8 +14,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A provider of the interop contract made with this framework: the counterpart of the stock one, with
- * the same arguments, {@code port [registry-file|-]}, and the same line {@code READY port}.
+ * A provider of the interop contract made with this framework: the counterpart of the stock one,
+ * with the same arguments, {@code port [registry-file|-]}, and the same line {@code READY port}.
  */
 public final class OurServer {
 

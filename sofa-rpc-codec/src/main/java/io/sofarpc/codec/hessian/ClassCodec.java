@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.util.Arrays;
@@ -44,7 +43,9 @@ abstract class ClassCodec {
     definition = Arrays.copyOf(out.array(), out.size());
   }
 
-  /** Writes a value that is an instance of {@link #type}, as a reference if it was written before. */
+  /**
+   * Writes a value that is an instance of {@link #type}, as a reference if it was written before.
+   */
   abstract void write(HessianWriter out, Object value);
 
   /** Prepares to read objects whose class definition lists {@code fields}. */

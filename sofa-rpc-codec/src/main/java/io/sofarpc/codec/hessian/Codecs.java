@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.io.Serializable;
@@ -31,8 +30,7 @@ final class Codecs {
   static Map<String, ClassCodec> jdk() {
     Map<String, ClassCodec> jdk = new HashMap<>();
     JdkValues.ALL.forEach(codec -> jdk.put(codec.wireName(), codec));
-    JdkThrowables.all()
-        .forEach(type -> jdk.put(type.getName(), throwable(type)));
+    JdkThrowables.all().forEach(type -> jdk.put(type.getName(), throwable(type)));
     JdkContainers.CODECS.forEach((type, codec) -> jdk.put(type.getName(), codec));
     return jdk;
   }
@@ -61,7 +59,8 @@ final class Codecs {
     if (value != null) {
       return value;
     } else if (!Serializable.class.isAssignableFrom(type)) {
-      throw new HessianException(type.getName() + " does not implement java.io.Serializable" + TO_DO);
+      throw new HessianException(
+          type.getName() + " does not implement java.io.Serializable" + TO_DO);
     }
     return new ObjectCodec(type, fields(type));
   }
@@ -84,7 +83,8 @@ final class Codecs {
       return VALUES.get(ZoneId.class);
     } else if (Calendar.class.isAssignableFrom(type)) {
       return VALUES.get(GregorianCalendar.class);
-    } else if (Map.Entry.class.isAssignableFrom(type) && !Serializable.class.isAssignableFrom(type)) {
+    } else if (Map.Entry.class.isAssignableFrom(type)
+        && !Serializable.class.isAssignableFrom(type)) {
       return VALUES.get(AbstractMap.SimpleEntry.class);
     }
     return null;

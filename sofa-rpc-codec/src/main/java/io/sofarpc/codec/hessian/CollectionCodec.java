@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.util.ArrayList;
@@ -15,11 +14,13 @@ final class CollectionCodec extends ClassCodec {
   enum Cost {
     /** Next to nothing. */
     CHEAP,
-    /** The hash code of the element. */
-    HASH,
     /** A copy of all elements, so they are added together. */
     COPY,
-    /** A comparison with all elements. */
+    /** The hash code of the element. */
+    HASH,
+    /** The same, and a walk along all elements in one bucket. */
+    HASH_CHAIN,
+    /** A comparison with all elements; so they are added together. */
     COMPARE_ALL
   }
 
@@ -39,6 +40,10 @@ final class CollectionCodec extends ClassCodec {
     this.writeAs = writeAs;
     this.cost = cost;
     this.create = create;
+  }
+
+  Cost cost() {
+    return cost;
   }
 
   Collection<@Nullable Object> create() {
@@ -68,19 +73,18 @@ final class CollectionCodec extends ClassCodec {
   Object readList(HessianReader in, int length, Target element) {
     Collection<@Nullable Object> list = create.get();
     in.addRef(list);
-    Collection<@Nullable Object> sink = cost.compareTo(Cost.COPY) < 0 ? list : new ArrayList<>();
-    HashGuard guard = cost == Cost.HASH ? new HashGuard() : null;
+    boolean isDirect = cost != Cost.COPY && cost != Cost.COMPARE_ALL;
+    Collection<@Nullable Object> sink = isDirect ? list : new ArrayList<>();
+    HashGuard guard = HashGuard.of(cost);
     for (int i = 0; length < 0 ? in.hasNext() : i < length; i++) {
       long before = in.weight();
       Object value = element.read(in);
       if (guard != null) {
         guard.check(in, value, before);
-      } else if (cost == Cost.COMPARE_ALL) {
-        in.chargeWork(i >> 6);
       }
       sink.add(value);
     }
-    if (sink != list) {
+    if (!isDirect) {
       list.addAll(sink);
     }
     return list;

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.util.HashMap;
@@ -57,8 +56,13 @@ final class EnumCodec extends ClassCodec {
     Enum<?> value = name == null ? null : constants.get(name);
     if (value == null && !in.isDropping()) {
       throw new HessianException(
-          "no constant " + name + " in " + wireName() + " (expected: one of "
-              + new TreeMap<>(constants).keySet() + ")");
+          "no constant "
+              + name
+              + " in "
+              + wireName()
+              + " (expected: one of "
+              + new TreeMap<>(constants).keySet()
+              + ")");
     }
     in.setRef(number, value);
     return value;

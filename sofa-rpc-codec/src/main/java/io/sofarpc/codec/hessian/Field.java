@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.invoke.MethodHandle;
@@ -58,8 +57,8 @@ abstract class Field {
   }
 
   /**
-   * Returns the fields that travel, in the order in which SOFARPC's peers write them: primitives and
-   * classes of java.lang first, then all others; the class itself before its superclasses.
+   * Returns the fields that travel, in the order in which SOFARPC's peers write them: primitives
+   * and classes of java.lang first, then all others; the class itself before its superclasses.
    */
   static List<java.lang.reflect.Field> inOrder(Class<?> type) {
     List<java.lang.reflect.Field> simple = new ArrayList<>();
@@ -80,8 +79,7 @@ abstract class Field {
   }
 
   private static boolean isSimple(Class<?> type) {
-    return type.isPrimitive()
-        || (type.getName().startsWith("java.lang.") && type != Object.class);
+    return type.isPrimitive() || (type.getName().startsWith("java.lang.") && type != Object.class);
   }
 
   final String name() {

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.invoke.MethodHandles;
@@ -9,10 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ever looked up by a name from the wire. Whatever the bytes, the outcome is a value or a {@link
  * HessianException}. Not thread-safe.
  */
-public final class HessianReader {
+final class HessianReader {
 
   /** The value of a class that is not allowed, where it was dropped; a later reference fails. */
   private record Refused(String name) {}
@@ -67,7 +64,7 @@ public final class HessianReader {
   }
 
   /** Forgets all tables and reads other bytes. */
-  public void reset(byte[] buf, int offset, int length) {
+  void reset(byte[] buf, int offset, int length) {
     this.buf = buf;
     this.pos = offset;
     this.end = offset + length;
@@ -86,7 +83,7 @@ public final class HessianReader {
   }
 
   /** Returns how many bytes are left. */
-  public int remaining() {
+  int remaining() {
     return end - pos;
   }
 
@@ -118,8 +115,7 @@ public final class HessianReader {
     }
   }
 
-  @Nullable Object readResponse(
-      Target target, NameTable<ClassDef.Seen> envelopes, Target result) {
+  @Nullable Object readResponse(Target target, NameTable<ClassDef.Seen> envelopes, Target result) {
     this.result = result;
     return read(target, envelopes);
   }
@@ -738,7 +734,13 @@ public final class HessianReader {
 
   private HessianException unexpected(int tag, String expected) {
     return new HessianException(
-        "value starts with " + hex(tag) + " at byte " + (pos - 1) + " (expected: " + expected + ")");
+        "value starts with "
+            + hex(tag)
+            + " at byte "
+            + (pos - 1)
+            + " (expected: "
+            + expected
+            + ")");
   }
 
   private HessianException unexpected(int tag) {

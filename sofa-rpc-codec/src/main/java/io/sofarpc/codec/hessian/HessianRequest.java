@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.util.Arrays;
@@ -10,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** SOFARPC's request envelope as received, and its writer. */
-public final class HessianRequest {
+final class HessianRequest {
 
   static final String WIRE_NAME = "com.alipay.sofa.rpc.core.request.SofaRequest";
 
@@ -52,7 +51,7 @@ public final class HessianRequest {
    *
    * @throws HessianException if the content does not start with a request
    */
-  public static HessianRequest read(HessianReader in) {
+  static HessianRequest read(HessianReader in) {
     Object request = in.read(ENVELOPE, ENVELOPES);
     if (request == null) {
       throw new HessianException("content is null (expected: a request)");
@@ -65,7 +64,7 @@ public final class HessianRequest {
    *
    * @param targets what the parameters of the method are declared as
    */
-  public static @Nullable Object[] readArguments(HessianReader in, List<Target> targets) {
+  static @Nullable Object[] readArguments(HessianReader in, List<Target> targets) {
     Object[] arguments = new Object[targets.size()];
     for (int i = 0; i < arguments.length; i++) {
       try {
@@ -78,32 +77,32 @@ public final class HessianRequest {
   }
 
   /** Returns the application that the caller wants, null for any. */
-  public @Nullable String targetAppName() {
+  @Nullable String targetAppName() {
     return targetAppName;
   }
 
   /** Returns the name of the method, empty if the request lacks it. */
-  public String methodName() {
+  String methodName() {
     return methodName;
   }
 
   /** Returns the unique name of the service, {@code interface:version[:uniqueId]}, or empty. */
-  public String serviceName() {
+  String serviceName() {
     return serviceName;
   }
 
   /** Returns the properties of the call: strings, maps and whatever else the caller put there. */
-  public Map<?, ?> requestProps() {
+  Map<?, ?> requestProps() {
     return requestProps;
   }
 
   /** Returns the declared parameter types as {@link Class#getName} or a Node peer names them. */
-  public List<String> argSigs() {
+  List<String> argSigs() {
     return argSigs;
   }
 
   /** The part of a request that is the same for all calls of a method, encoded once. Immutable. */
-  public static final class Prefix {
+  static final class Prefix {
 
     private static final String STRINGS = "[string";
 
@@ -122,7 +121,7 @@ public final class HessianRequest {
      *
      * @param argSigs the declared parameter types as {@link Class#getName}
      */
-    public static Prefix of(
+    static Prefix of(
         @Nullable String targetAppName, String service, String method, List<String> argSigs) {
       HessianWriter head = HessianTypes.NONE.writer();
       head.startObject(CODEC);
@@ -142,7 +141,7 @@ public final class HessianRequest {
      * @param out a writer that nothing was written to
      * @param requestProps properties of this call; null for none
      */
-    public void write(HessianWriter out, @Nullable Map<String, ?> requestProps) {
+    void write(HessianWriter out, @Nullable Map<String, ?> requestProps) {
       out.writeRaw(head);
       out.adopt(CODEC, null, 1);
       if (requestProps == null) {

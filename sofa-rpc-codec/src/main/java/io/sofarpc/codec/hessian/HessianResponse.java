@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.util.List;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param appResponse the result, or the {@link Throwable} that the method threw
  * @param responseProps properties of the answer; null for none
  */
-public record HessianResponse(
+record HessianResponse(
     boolean isError,
     @Nullable String errorMsg,
     @Nullable Object appResponse,
@@ -34,7 +33,7 @@ public record HessianResponse(
       new NameTable<>(Map.of(WIRE_NAME, new ClassDef.Seen(CODEC)));
 
   /** Writes this as the content of a frame. */
-  public void write(HessianWriter out) {
+  void write(HessianWriter out) {
     out.skipRef();
     out.startObject(CODEC);
     out.writeBoolean(isError);
@@ -65,7 +64,7 @@ public record HessianResponse(
    * @param result what the result is declared as; an exception may come in its place
    * @throws HessianException if the content is not a response or the result does not fit
    */
-  public static HessianResponse read(HessianReader in, Target result) {
+  static HessianResponse read(HessianReader in, Target result) {
     Object response = in.readResponse(ENVELOPE, ENVELOPES, result);
     if (response == null) {
       throw new HessianException("content is null (expected: a response)");

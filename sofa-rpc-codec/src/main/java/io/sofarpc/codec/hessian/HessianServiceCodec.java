@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import io.sofarpc.Metadata;
@@ -79,7 +78,8 @@ final class HessianServiceCodec implements ServiceCodec {
           "cannot decode a request to " + service + ": " + garbage.getMessage(),
           garbage);
     }
-    String methodName = request.methodName().isEmpty() && name != null ? name : request.methodName();
+    String methodName =
+        request.methodName().isEmpty() && name != null ? name : request.methodName();
     List<String> signature = request.argSigs().stream().map(HessianServiceCodec::jvmName).toList();
     MethodDescriptor method = service.method(methodName, signature);
     Metadata all = withProperties(headers, "", request.requestProps());
@@ -88,8 +88,7 @@ final class HessianServiceCodec implements ServiceCodec {
       return new RequestContent(
           MethodDescriptor.of(wanted, methodName, signature), all, Payload.of(new Object[0]));
     }
-    return new RequestContent(
-        method, all, Payload.decoding(() -> readArguments(method, reader)));
+    return new RequestContent(method, all, Payload.decoding(() -> readArguments(method, reader)));
   }
 
   private @Nullable Object[] readArguments(MethodDescriptor method, HessianReader reader) {
@@ -195,8 +194,7 @@ final class HessianServiceCodec implements ServiceCodec {
     HessianResponse response;
     MethodTypes declared = typesOf(method);
     try {
-      response =
-          HessianResponse.read(types.reader(content, 0, content.length), declared.result);
+      response = HessianResponse.read(types.reader(content, 0, content.length), declared.result);
     } catch (HessianException garbage) {
       throw new RpcException(
           StatusCode.INTERNAL,

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.reflect.Array;
@@ -16,14 +15,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one service may read, and how: its parameter types, results and exceptions, all they are made
- * of, and the value and collection classes of the JDK. Names on the wire are looked up here and
- * nowhere else, so no class is loaded because a peer named it. Immutable and thread-safe; make it
- * once per service, ahead of the first call.
+ * What one service may read, and how: its parameter types, results and exceptions, all they are
+ * made of, and the value and collection classes of the JDK. Names on the wire are looked up here
+ * and nowhere else, so no class is loaded because a peer named it. Immutable and thread-safe; make
+ * it once per service, ahead of the first call.
  *
  * <p>Writing is not limited: any Serializable object that a service holds may be written.
  */
-public final class HessianTypes {
+final class HessianTypes {
 
   /** Allows nothing. */
   static final HessianTypes NONE =
@@ -52,21 +51,20 @@ public final class HessianTypes {
   }
 
   /** As {@link #of(Collection, Collection, HessianLimits)} with the default limits. */
-  public static HessianTypes of(
-      Collection<? extends Type> roots, Collection<? extends Class<?>> extra) {
+  static HessianTypes of(Collection<? extends Type> roots, Collection<? extends Class<?>> extra) {
     return of(roots, extra, HessianLimits.DEFAULT);
   }
 
   /**
-   * Finds all classes reachable from {@code roots}: type arguments, fields, array elements, permitted
-   * subclasses of sealed types.
+   * Finds all classes reachable from {@code roots}: type arguments, fields, array elements,
+   * permitted subclasses of sealed types.
    *
    * @param roots the parameter types, results and declared exceptions of a service
    * @param extra further classes that may be read, such as subclasses of the declared ones
-   * @throws IllegalArgumentException if a class among them cannot travel; names the path of fields to
-   *     it
+   * @throws IllegalArgumentException if a class among them cannot travel; names the path of fields
+   *     to it
    */
-  public static HessianTypes of(
+  static HessianTypes of(
       Collection<? extends Type> roots,
       Collection<? extends Class<?>> extra,
       HessianLimits limits) {
@@ -88,17 +86,17 @@ public final class HessianTypes {
   }
 
   /** Returns a writer into a new array. */
-  public HessianWriter writer() {
+  HessianWriter writer() {
     return new HessianWriter(this);
   }
 
   /** Returns a writer into {@code buf} from {@code pos} on, or into larger copies of it. */
-  public HessianWriter writer(byte[] buf, int pos) {
+  HessianWriter writer(byte[] buf, int pos) {
     return new HessianWriter(this, buf, pos);
   }
 
   /** Returns a reader of {@code length} bytes of {@code buf}. */
-  public HessianReader reader(byte[] buf, int offset, int length) {
+  HessianReader reader(byte[] buf, int offset, int length) {
     java.util.Objects.checkFromIndexSize(offset, length, buf.length);
     return new HessianReader(this, buf, offset, length);
   }

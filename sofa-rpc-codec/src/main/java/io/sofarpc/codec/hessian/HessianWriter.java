@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.invoke.MethodHandles;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the values of one content into a byte array that grows. Class definitions, type names and
  * references are shared by everything written between two {@link #reset}s. Not thread-safe.
  */
-public final class HessianWriter {
+final class HessianWriter {
 
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
@@ -63,17 +62,17 @@ public final class HessianWriter {
   }
 
   /** Returns the array written to: not a copy, and another one after it had to grow. */
-  public byte[] array() {
+  byte[] array() {
     return buf;
   }
 
   /** Returns the index in {@link #array()} after the last byte written. */
-  public int size() {
+  int size() {
     return pos;
   }
 
   /** Forgets all tables and goes on in {@code buf} at {@code pos}. */
-  public void reset(byte[] buf, int pos) {
+  void reset(byte[] buf, int pos) {
     this.buf = buf;
     this.pos = pos;
     depth = 0;
@@ -91,10 +90,10 @@ public final class HessianWriter {
 
   /**
    * Says whether exceptions are written without their causes, and with the stack trace of the first
-   * cause, as stock providers write them. Stock consumers on JDK 17 and later fail on causes. Off in
-   * a new writer.
+   * cause, as stock providers write them. Stock consumers on JDK 17 and later fail on causes. Off
+   * in a new writer.
    */
-  public void cutCauses(boolean cut) {
+  void cutCauses(boolean cut) {
     cutsCauses = cut;
   }
 
@@ -107,7 +106,7 @@ public final class HessianWriter {
    *
    * @throws HessianException if the value, or something it holds, has no Hessian form
    */
-  public void write(@Nullable Object value) {
+  void write(@Nullable Object value) {
     try {
       writeValue(value);
     } catch (StackOverflowError e) {
@@ -311,7 +310,9 @@ public final class HessianWriter {
     refCount++;
   }
 
-  /** Writes the class definition if it is the first object of this class, then the object's head. */
+  /**
+   * Writes the class definition if it is the first object of this class, then the object's head.
+   */
   void startObject(ClassCodec codec) {
     if (++depth > maxDepth) {
       throw tooDeep(null);

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.invoke.MethodHandle;
@@ -13,8 +12,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes empty instances of a class: by its constructor without parameters; else, like stock peers, by
- * its cheapest constructor with nulls and zeros; else, when that one throws, the way Java
+ * Makes empty instances of a class: by its constructor without parameters; else, like stock peers,
+ * by its cheapest constructor with nulls and zeros; else, when that one throws, the way Java
  * serialization does, without any constructor of the class.
  */
 final class Instances {
@@ -71,7 +70,10 @@ final class Instances {
     }
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller knows what the class is
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the caller knows what the class is
   static <T> T create(MethodHandle noArgs, Class<?> type) {
     try {
       return (T) noArgs.invoke();
@@ -160,7 +162,8 @@ final class Instances {
     return parameter.isPrimitive() ? 5 : 6;
   }
 
-  // sun.reflect.ReflectionFactory is supported API of jdk.unsupported, made for such libraries. It is
+  // sun.reflect.ReflectionFactory is supported API of jdk.unsupported, made for such libraries. It
+  // is
   // looked up by name as a run-time image may lack that module.
   private static @Nullable MethodHandle forSerialization() {
     try {

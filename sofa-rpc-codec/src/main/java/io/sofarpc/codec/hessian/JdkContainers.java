@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.util.AbstractCollection;
@@ -143,10 +142,10 @@ final class JdkContainers {
     addMap(TreeMap.class, CollectionCodec.Cost.CHEAP, TreeMap::new);
     addMap(ConcurrentHashMap.class, CollectionCodec.Cost.HASH, ConcurrentHashMap::new);
     addMap(ConcurrentSkipListMap.class, CollectionCodec.Cost.CHEAP, ConcurrentSkipListMap::new);
-    addMap(Hashtable.class, CollectionCodec.Cost.COMPARE_ALL, Hashtable::new);
+    addMap(Hashtable.class, CollectionCodec.Cost.HASH_CHAIN, Hashtable::new);
     addMap(Properties.class, CollectionCodec.Cost.HASH, Properties::new);
     addMap(IdentityHashMap.class, CollectionCodec.Cost.CHEAP, IdentityHashMap::new);
-    addMap(WeakHashMap.class, CollectionCodec.Cost.COMPARE_ALL, WeakHashMap::new);
+    addMap(WeakHashMap.class, CollectionCodec.Cost.HASH_CHAIN, WeakHashMap::new);
     alias(HashMap.class, Map.class, AbstractMap.class);
     alias(TreeMap.class, SortedMap.class, NavigableMap.class);
     alias(ConcurrentHashMap.class, ConcurrentMap.class);

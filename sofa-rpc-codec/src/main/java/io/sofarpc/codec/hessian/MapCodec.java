@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.util.Map;
@@ -28,6 +27,10 @@ final class MapCodec extends ClassCodec {
     this.create = create;
   }
 
+  CollectionCodec.Cost cost() {
+    return cost;
+  }
+
   Map<@Nullable Object, @Nullable Object> create() {
     return create.get();
   }
@@ -49,14 +52,12 @@ final class MapCodec extends ClassCodec {
   Object readMap(HessianReader in, Target key, Target value) {
     Map<@Nullable Object, @Nullable Object> map = create.get();
     in.addRef(map);
-    HashGuard guard = cost == CollectionCodec.Cost.HASH ? new HashGuard() : null;
-    for (int i = 0; in.hasNext(); i++) {
+    HashGuard guard = HashGuard.of(cost);
+    while (in.hasNext()) {
       long before = in.weight();
       Object k = key.read(in);
       if (guard != null) {
         guard.check(in, k, before);
-      } else if (cost == CollectionCodec.Cost.COMPARE_ALL) {
-        in.chargeWork(i >> 6);
       }
       map.put(k, value.read(in));
     }

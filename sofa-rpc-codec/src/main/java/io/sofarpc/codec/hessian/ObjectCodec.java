@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.invoke.MethodHandle;
@@ -72,9 +71,7 @@ final class ObjectCodec extends ClassCodec {
       }
     }
     MethodHandle constructor = canonical;
-    return constructor == null
-        ? in -> readBean(in, plan)
-        : in -> readRecord(in, plan, constructor);
+    return constructor == null ? in -> readBean(in, plan) : in -> readRecord(in, plan, constructor);
   }
 
   @Override

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.reflect.Array;
@@ -10,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A declared place for a value (a parameter, a result, a field, the elements of a list) and how what
- * arrives is made to fit. Made by {@link Targets#of}. Immutable.
+ * A declared place for a value (a parameter, a result, a field, the elements of a list) and how
+ * what arrives is made to fit. Made by {@link Targets#of}. Immutable.
  */
 class Target {
 

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.invoke.MethodHandle;
@@ -38,9 +37,10 @@ final class Targets {
       return Target.ANY;
     } else if (raw.isArray()) {
       Target element =
-          of(type instanceof GenericArrayType array
-              ? array.getGenericComponentType()
-              : raw.getComponentType());
+          of(
+              type instanceof GenericArrayType array
+                  ? array.getGenericComponentType()
+                  : raw.getComponentType());
       ClassCodec codec = new ArrayCodec(raw.getComponentType(), element);
       return new Target.Container(raw, codec, Target.ANY, element);
     } else if (Iterable.class.isAssignableFrom(raw) || raw == Iterable.class) {
@@ -73,16 +73,25 @@ final class Targets {
       return known;
     } else if (Collection.class.isAssignableFrom(raw)) {
       Supplier<Collection<@Nullable Object>> create = constructor(raw);
-      return create == null
-          ? null
-          : new CollectionCodec(raw, raw.getName(), CollectionCodec.Cost.COMPARE_ALL, create);
+      return create == null ? null : new CollectionCodec(raw, raw.getName(), cost(raw), create);
     } else if (Map.class.isAssignableFrom(raw)) {
       Supplier<Map<@Nullable Object, @Nullable Object>> create = constructor(raw);
-      return create == null
-          ? null
-          : new MapCodec(raw, raw.getName(), CollectionCodec.Cost.COMPARE_ALL, create);
+      return create == null ? null : new MapCodec(raw, raw.getName(), cost(raw), create);
     }
     return null;
+  }
+
+  // A class of the user costs what the class of the JDK costs that it extends.
+  private static CollectionCodec.Cost cost(Class<?> type) {
+    for (Class<?> c = type.getSuperclass(); c != null; c = c.getSuperclass()) {
+      ClassCodec known = Modifier.isAbstract(c.getModifiers()) ? null : JdkContainers.CODECS.get(c);
+      if (known instanceof CollectionCodec list) {
+        return list.cost();
+      } else if (known instanceof MapCodec map) {
+        return map.cost();
+      }
+    }
+    return CollectionCodec.Cost.HASH;
   }
 
   private static Target container(Class<?> raw, Target key, Target element) {

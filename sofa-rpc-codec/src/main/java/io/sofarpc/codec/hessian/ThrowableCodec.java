@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.invoke.MethodHandle;
@@ -16,9 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exceptions: their own fields, then message, cause, stack trace and suppressed exceptions. They are
- * made without touching the private fields of {@link Throwable}: a class of the user by running only
- * {@code Throwable}'s constructor, so that the message is the one received whatever its own
+ * Exceptions: their own fields, then message, cause, stack trace and suppressed exceptions. They
+ * are made without touching the private fields of {@link Throwable}: a class of the user by running
+ * only {@code Throwable}'s constructor, so that the message is the one received whatever its own
  * constructors do with it; a class of the JDK by its public constructors where these keep message
  * and cause.
  */
@@ -65,8 +64,7 @@ final class ThrowableCodec extends ClassCodec {
     this.isOpen = isOpen;
     this.plainMessage = type == Throwable.class ? null : plainMessage(type);
     this.bare = type == Throwable.class ? WITH_MESSAGE : Instances.running(type, WITH_MESSAGE);
-    this.bareWithCause =
-        type == Throwable.class ? WITH_CAUSE : Instances.running(type, WITH_CAUSE);
+    this.bareWithCause = type == Throwable.class ? WITH_CAUSE : Instances.running(type, WITH_CAUSE);
     List<String> names = new ArrayList<>();
     simple.forEach(field -> names.add(field.name()));
     names.add(MESSAGE);
@@ -137,8 +135,8 @@ final class ThrowableCodec extends ClassCodec {
   }
 
   /**
-   * Returns what calls the {@code getMessage} that is overridden by a class of the user: what it adds
-   * to the message is added again on the other side. Null if there is nothing to avoid.
+   * Returns what calls the {@code getMessage} that is overridden by a class of the user: what it
+   * adds to the message is added again on the other side. Null if there is nothing to avoid.
    */
   private static @Nullable MethodHandle plainMessage(Class<?> type) {
     Class<?> overriding = null;
@@ -184,9 +182,7 @@ final class ThrowableCodec extends ClassCodec {
 
   private Throwable make(@Nullable String message, @Nullable Throwable cause) {
     Throwable usual = isOpen ? null : makeUsual(message, cause);
-    if (usual != null
-        && Objects.equals(usual.getMessage(), message)
-        && usual.getCause() == cause) {
+    if (usual != null && Objects.equals(usual.getMessage(), message) && usual.getCause() == cause) {
       return usual;
     }
     Throwable bareOne = makeBare(message, cause);
@@ -351,9 +347,7 @@ final class ThrowableCodec extends ClassCodec {
     private static @Nullable Throwable readCause(HessianReader in) {
       int reference = in.readRef();
       Object cause =
-          reference < 0
-              ? THROWABLE.read(in)
-              : THROWABLE.fit(in, in.refOrPending(reference));
+          reference < 0 ? THROWABLE.read(in) : THROWABLE.fit(in, in.refOrPending(reference));
       return (Throwable) cause;
     }
 
@@ -365,14 +359,13 @@ final class ThrowableCodec extends ClassCodec {
     }
 
     private static Target throwables() {
-      ClassCodec list = new CollectionCodec(List.class, null, CollectionCodec.Cost.CHEAP, ArrayList::new);
+      ClassCodec list =
+          new CollectionCodec(List.class, null, CollectionCodec.Cost.CHEAP, ArrayList::new);
       return new Target.Container(List.class, list, Target.ANY, THROWABLE);
     }
 
     private static StackTraceElement[] withoutNulls(StackTraceElement[] trace) {
-      return Arrays.stream(trace)
-          .filter(Objects::nonNull)
-          .toArray(StackTraceElement[]::new);
+      return Arrays.stream(trace).filter(Objects::nonNull).toArray(StackTraceElement[]::new);
     }
   }
 }

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TypeName(String name, @Nullable ClassCodec codec) {
 
-  /** Tells whether this is a class of the JDK, whose lists and maps are nothing but their elements. */
+  /**
+   * Tells whether this is a class of the JDK, whose lists and maps are nothing but their elements.
+   */
   boolean isJdk() {
     return name.startsWith("java.") || name.startsWith("[java.");
   }

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import java.lang.reflect.Field;
@@ -47,7 +46,8 @@ final class TypeWalk {
   /**
    * Adds a type and all that is reachable from it.
    *
-   * @throws IllegalArgumentException if a class among them has no Hessian form; names the path to it
+   * @throws IllegalArgumentException if a class among them has no Hessian form; names the path to
+   *     it
    */
   void visit(Type type, String path) {
     if (type instanceof Class<?> raw) {

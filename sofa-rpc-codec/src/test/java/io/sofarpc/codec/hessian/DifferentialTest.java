@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class DifferentialTest {
 
   private static final int GRAPHS = Integer.getInteger("hessian.graphs", 5_000);
-  private static final long SEED =
-      Long.getLong("hessian.seed", System.nanoTime() & 0xffff_ffffL);
+  private static final long SEED = Long.getLong("hessian.seed", System.nanoTime() & 0xffff_ffffL);
 
   private static final HessianTypes TYPES =
       HessianTypes.of(List.of(Beans.Node.class), List.of(Beans.SubNode.class));

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.codec.hessian;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,7 +122,8 @@ class GoldenFramesTest {
     assertThat(thrown).hasMessage("bad").hasNoCause();
     assertThat(thrown.code).isEqualTo(42);
     assertThat(thrown.getStackTrace()).hasSize(27);
-    assertThat(thrown.getStackTrace()[0].toString()).isEqualTo("app//lab.Api$Impl.fail(Api.java:41)");
+    assertThat(thrown.getStackTrace()[0].toString())
+        .isEqualTo("app//lab.Api$Impl.fail(Api.java:41)");
   }
 
   @Test

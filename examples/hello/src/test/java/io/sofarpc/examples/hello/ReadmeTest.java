@@ -21,8 +21,7 @@ class ReadmeTest {
     String readme = Files.readString(Path.of("../../README.md"));
     String sources = source("GreetingService") + source("Provider") + source("Consumer");
 
-    List<String> snippets =
-        JAVA.matcher(readme).results().map(found -> found.group(1)).toList();
+    List<String> snippets = JAVA.matcher(readme).results().map(found -> found.group(1)).toList();
 
     assertThat(snippets.stream().filter(snippet -> !snippet.startsWith("Filter ")))
         .hasSize(3)
