@@ -65,20 +65,16 @@ final class WriteQueue implements Runnable {
       frame.next(below);
     } while (!TOP.compareAndSet(this, below, frame));
     if (below == null) {
-      wake();
-    }
-    return true;
-  }
-
-  private void wake() {
-    try {
-      channel.eventLoop().execute(this);
-    } catch (RejectedExecutionException stopped) {
-      Outgoing first = takeAll();
-      if (first != null) {
-        finish(first, null, stopped);
+      try {
+        channel.eventLoop().execute(this);
+      } catch (RejectedExecutionException stopped) {
+        Outgoing first = takeAll();
+        if (first != null) {
+          finish(first, null, stopped);
+        }
       }
     }
+    return true;
   }
 
   /** Returns how many bytes wait to be written. */
