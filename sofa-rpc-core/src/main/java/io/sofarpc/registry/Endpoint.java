@@ -77,7 +77,7 @@ public record Endpoint(
       host = host.substring(1, host.length() - 1);
     }
     Map<String, String> attributes =
-        query < 0 ? new LinkedHashMap<>() : parseQuery(url.substring(query + 1));
+        query < 0 ? new LinkedHashMap<>() : parseQuery(url, url.substring(query + 1));
     int port = parseNumber(url, "port", address.substring(colon + 1));
     String weight = attributes.remove(WEIGHT);
     return new Endpoint(
@@ -88,17 +88,24 @@ public record Endpoint(
         attributes);
   }
 
-  private static Map<String, String> parseQuery(String query) {
+  private static Map<String, String> parseQuery(String url, String query) {
     Map<String, String> attributes = new LinkedHashMap<>();
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         attributes.put(
-            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            decode(url, pair.substring(0, equals)), decode(url, pair.substring(equals + 1)));
       }
     }
     return attributes;
+  }
+
+  private static String decode(String url, String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException badEscape) {
+      throw malformed(url, "%xx escapes in '" + text + "'");
+    }
   }
 
   private static int parseNumber(String url, String what, String text) {
