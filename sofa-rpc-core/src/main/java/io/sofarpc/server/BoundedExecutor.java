@@ -17,9 +17,15 @@ final class BoundedExecutor extends ThreadPoolExecutor {
   private final int maxThreads;
   private final int maxQueued;
   private final AtomicInteger queued = new AtomicInteger();
+  private final IdleFirstQueue waiting;
 
   BoundedExecutor(int maxThreads, int maxQueued) {
-    super(0, maxThreads, 60, TimeUnit.SECONDS, new IdleFirstQueue(), new DaemonThreads());
+    this(maxThreads, maxQueued, new IdleFirstQueue());
+  }
+
+  private BoundedExecutor(int maxThreads, int maxQueued, IdleFirstQueue waiting) {
+    super(0, maxThreads, 60, TimeUnit.SECONDS, waiting, new DaemonThreads());
+    this.waiting = waiting;
     this.maxThreads = maxThreads;
     this.maxQueued = maxQueued;
     setRejectedExecutionHandler((task, pool) -> queueOrReject(task));
@@ -35,12 +41,11 @@ final class BoundedExecutor extends ThreadPoolExecutor {
           "all %d service threads are busy and %d calls are queued"
               .formatted(maxThreads, maxQueued));
     }
-    getQueue()
-        .add(
-            () -> {
-              queued.decrementAndGet();
-              task.run();
-            });
+    waiting.keep(
+        () -> {
+          queued.decrementAndGet();
+          task.run();
+        });
   }
 
   /**
@@ -54,6 +59,11 @@ final class BoundedExecutor extends ThreadPoolExecutor {
     @Override
     public boolean offer(Runnable task) {
       return tryTransfer(task);
+    }
+
+    /** Queues a task. Neither add() nor put(): JDK 21.0.2 has them call offer() (JDK-8323659). */
+    void keep(Runnable task) {
+      super.offer(task);
     }
   }
 
