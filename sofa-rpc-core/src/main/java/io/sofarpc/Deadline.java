@@ -30,7 +30,7 @@ public final class Deadline {
   /** As {@link #after} with the time-out in nanoseconds. */
   public static Deadline afterNanos(Timer timer, long timeoutNanos) {
     // Half the range of nanoTime, so that comparing by subtraction cannot overflow.
-    long bounded = Math.min(timeoutNanos, Long.MAX_VALUE >> 1);
+    long bounded = Math.max(Math.min(timeoutNanos, Long.MAX_VALUE >> 1), Long.MIN_VALUE >> 1);
     return new Deadline(requireNonNull(timer, "timer"), timer.nanoTime() + bounded);
   }
 
