@@ -79,10 +79,13 @@ public final class MethodDescriptor {
         0);
   }
 
-  static MethodDescriptor of(String service, Method method, int index) {
+  static MethodDescriptor of(Method method, int index, TypeVariables variables) {
     RpcMethod annotation = method.getAnnotation(RpcMethod.class);
     boolean oneWay = annotation != null && annotation.oneWay();
-    Type[] parameters = method.getGenericParameterTypes();
+    Type[] parameters =
+        Arrays.stream(method.getGenericParameterTypes())
+            .map(variables::resolve)
+            .toArray(Type[]::new);
     boolean streamsRequests = isPublisher(method.getParameterTypes());
     boolean streamsResponses = method.getReturnType() == Flow.Publisher.class;
     MethodKind kind = kind(streamsRequests, streamsResponses, oneWay);
@@ -91,12 +94,12 @@ public final class MethodDescriptor {
           method + " is one-way (expected: no stream, and void as its result)");
     }
     return new MethodDescriptor(
-        service,
+        "",
         method.getName(),
         kind,
         streamsRequests ? List.of(typeArgument(parameters[0])) : List.of(parameters),
         Arrays.stream(method.getParameterTypes()).map(Class::getName).toList(),
-        messageType(method),
+        messageType(method.getReturnType(), variables.resolve(method.getGenericReturnType())),
         annotation == null ? Duration.ZERO : Duration.ofMillis(annotation.timeoutMillis()),
         annotation != null && annotation.idempotent(),
         annotation != null && annotation.nonBlocking(),
@@ -124,14 +127,12 @@ public final class MethodDescriptor {
     return any;
   }
 
-  private static Type messageType(Method method) {
-    Class<?> raw = method.getReturnType();
-    if (raw == CompletableFuture.class
-        || raw == CompletionStage.class
-        || raw == Flow.Publisher.class) {
-      return typeArgument(method.getGenericReturnType());
-    }
-    return method.getGenericReturnType();
+  private static Type messageType(Class<?> raw, Type generic) {
+    boolean wrapped =
+        raw == CompletableFuture.class
+            || raw == CompletionStage.class
+            || raw == Flow.Publisher.class;
+    return wrapped ? typeArgument(generic) : generic;
   }
 
   private static Type typeArgument(Type type) {

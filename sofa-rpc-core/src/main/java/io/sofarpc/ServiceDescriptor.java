@@ -103,10 +103,11 @@ public final class ServiceDescriptor {
                 Comparator.comparing(Method::getName)
                     .thenComparing(method -> Arrays.toString(method.getParameterTypes())))
             .toList();
+    TypeVariables variables = new TypeVariables(type);
     List<MethodDescriptor> descriptors = new ArrayList<>(sorted.size());
     for (Method method : sorted) {
       try {
-        descriptors.add(MethodDescriptor.of("", method, descriptors.size()));
+        descriptors.add(MethodDescriptor.of(method, descriptors.size(), variables));
       } catch (IllegalArgumentException unfit) {
         throw new IllegalArgumentException(
             type.getName() + "." + method.getName() + ": " + unfit.getMessage(), unfit);
