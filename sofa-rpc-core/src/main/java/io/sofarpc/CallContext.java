@@ -256,13 +256,27 @@ public final class CallContext {
     }
   }
 
-  /** Forgets a listener; its empty node goes when it comes to the top, or with this context. */
+  /**
+   * Forgets a listener and takes empty nodes out of the stack. Threads that do so at once may undo
+   * each other's work, never lose a listener: a node is passed over only if it is empty.
+   */
   private void remove(Listener listener) {
     listener.action = null;
     Listener top = listeners;
     while (top != null && top != ENDED && top.action == null) {
       LISTENERS.compareAndSet(this, top, top.below);
       top = listeners;
+    }
+    // Below a live one: else calls that overlap would pile up empty nodes as long as this one
+    // lives.
+    Listener live = top;
+    while (live != null) {
+      Listener next = live.below;
+      if (next != null && next.action == null) {
+        live.below = next.below;
+      } else {
+        live = next;
+      }
     }
   }
 
@@ -325,7 +339,7 @@ public final class CallContext {
   private static final class Listener {
 
     private volatile @Nullable Consumer<? super Outcome> action;
-    private @Nullable Listener below;
+    private volatile @Nullable Listener below;
 
     Listener(Consumer<? super Outcome> action, @Nullable Listener below) {
       this.action = action;
