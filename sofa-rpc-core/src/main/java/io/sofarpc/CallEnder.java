@@ -125,18 +125,34 @@ public final class CallEnder implements Invoker {
     public void onSubscribe(Flow.Subscription subscription) {
       source = subscription;
       signals.incrementAndGet();
-      subscriber.onSubscribe(this);
-      leave();
+      try {
+        subscriber.onSubscribe(this);
+      } catch (Throwable thrown) {
+        context.fail(subscriberFailed(thrown));
+      } finally {
+        leave();
+      }
       context.onEnd(this::contextEnded);
     }
 
     @Override
     public void onNext(Object message) {
       signals.incrementAndGet();
-      if (ended == null) {
-        subscriber.onNext(message);
+      try {
+        if (ended == null) {
+          subscriber.onNext(message);
+        }
+      } catch (Throwable thrown) {
+        // It must not throw; without this, the stream would never end.
+        context.fail(subscriberFailed(thrown));
+      } finally {
+        leave();
       }
-      leave();
+    }
+
+    private static RpcException subscriberFailed(Throwable thrown) {
+      return new RpcException(
+          StatusCode.INTERNAL, "the subscriber of the stream threw " + thrown, thrown);
     }
 
     @Override
