@@ -52,7 +52,9 @@ final class ReconnectingConnection {
   private @Nullable Handle pause;
   private @Nullable Throwable lastFailure;
   private long lastFailureNanos;
+  private long openedNanos;
   private int failures;
+  private int quickLosses; // one after the other, each soon after the connection was opened
   private int users = 1;
   private boolean closed;
 
@@ -110,10 +112,16 @@ final class ReconnectingConnection {
     } finally {
       lock.unlock();
     }
-    transport
-        .connect(endpoint)
-        .whenComplete((connection, thrown) -> attempted(mine, connection, thrown));
+    dial().whenComplete((connection, thrown) -> attempted(mine, connection, thrown));
     return mine;
+  }
+
+  private CompletionStage<Connection> dial() {
+    try {
+      return transport.connect(endpoint);
+    } catch (RuntimeException thrown) { // it must not, but nobody would ever try again
+      return CompletableFuture.failedStage(thrown);
+    }
   }
 
   private void attempted(
@@ -129,6 +137,7 @@ final class ReconnectingConnection {
         unwanted = closed;
         if (!closed) {
           open = connection;
+          openedNanos = timer.nanoTime();
           lastFailure = null;
           failures = 0;
         }
@@ -182,18 +191,24 @@ final class ReconnectingConnection {
   }
 
   private void lost(Connection connection) {
-    boolean again;
+    boolean atOnce;
     lock.lock();
     try {
       if (open == connection) {
         open = null;
       }
-      again = !closed;
+      boolean shortLived = timer.nanoTime() - openedNanos < MAX_BACKOFF_NANOS;
+      quickLosses = shortLived ? quickLosses + 1 : 0;
+      atOnce = !closed && quickLosses < 2;
+      if (!closed && !atOnce && attempt == null && pause == null) {
+        // Somebody accepts connections only to drop them: trying at once would never stop.
+        pause = timer.schedule(this::retry, backoffNanos(quickLosses - 1));
+      }
     } finally {
       lock.unlock();
     }
     notifyListeners();
-    if (again) {
+    if (atOnce) {
       logger.info("connection to {} lost, connecting again", endpoint);
       connect();
     }
