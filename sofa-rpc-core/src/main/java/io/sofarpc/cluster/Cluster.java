@@ -51,10 +51,11 @@ public final class Cluster implements Invoker, AutoCloseable {
   private volatile List<Node> nodes = List.of(); // replaced whole, never edited
   private volatile List<Node> available = List.of(); // those of nodes with an open connection
 
+  private volatile boolean closed; // written under the lock
+
   // Guarded by lock.
   private final Map<String, ServiceBinding> bindings = new HashMap<>();
   private @Nullable Handle subscription;
-  private boolean closed;
 
   /**
    * Creates the cluster of a service; {@link #start} makes it follow the registry.
@@ -105,11 +106,13 @@ public final class Cluster implements Invoker, AutoCloseable {
       candidates = nodes; // none is connected: the call itself makes one connect
       if (candidates.isEmpty()) {
         return unavailable(
-            "no provider of "
-                + service
-                + " in "
-                + registry
-                + "; is one running, and registered there?");
+            closed
+                ? "the client of " + service + " is closed"
+                : "no provider of "
+                    + service
+                    + " in "
+                    + registry
+                    + "; is one running, and registered there?");
       }
     }
     for (int i = 0; i < routers.size(); i++) {
