@@ -64,9 +64,33 @@ final class Stub implements InvocationHandler {
             method.getName(),
             Arrays.stream(method.getParameterTypes()).map(Class::getName).toList());
     if (descriptor == null) {
+      descriptor = bridged(service, method);
+    }
+    if (descriptor == null) {
       throw new IllegalArgumentException(method + " is not a method of " + service);
     }
     return descriptor;
+  }
+
+  /**
+   * Finds what a bridge stands for: {@code put(Object)} of a generic parent for {@code put(Order)}.
+   */
+  private static @Nullable MethodDescriptor bridged(ServiceDescriptor service, Method bridge) {
+    for (MethodDescriptor candidate : service.methods(bridge.getName())) {
+      Method method = candidate.javaMethod();
+      if (method != null && accepts(bridge.getParameterTypes(), method.getParameterTypes())) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  private static boolean accepts(Class<?>[] wide, Class<?>[] narrow) {
+    boolean accepts = wide.length == narrow.length;
+    for (int i = 0; accepts && i < wide.length; i++) {
+      accepts = wide[i].isAssignableFrom(narrow[i]);
+    }
+    return accepts;
   }
 
   @Override
