@@ -8,6 +8,7 @@ import io.sofarpc.Filter;
 import io.sofarpc.Handle;
 import io.sofarpc.Invoker;
 import io.sofarpc.Plugins;
+import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.ScheduledTimer;
 import io.sofarpc.ServiceDescriptor;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -102,8 +104,7 @@ public final class RpcServer implements AutoCloseable {
     shutdownHook = builder.shutdownHook ? new Thread(this::close, "sofa-rpc-shutdown") : null;
     try {
       listener =
-          transport.listen(
-              builder.host, builder.port, name -> services.getOrDefault(name, missing));
+          transport.listen(builder.host, builder.port, name -> find(services, name, missing));
     } catch (RuntimeException failed) {
       release();
       throw failed;
@@ -121,18 +122,26 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
-  /** Answers calls to services that are not here. */
+  private static ServedService find(
+      Map<String, ServedService> services, String name, ServedService missing) {
+    ServedService known = services.get(name);
+    return known != null
+        ? known
+        : new ServedService(
+            missing.service(), request -> noService(name), missing.executor(), missing.codecs());
+  }
+
+  /** Reads calls to services that are not here, so that they can be answered. */
   private static ServedService missing(Map<String, Codec> codecs, Executor executor) {
     ServiceDescriptor unknown = ServiceDescriptor.named("unknown");
     Map<String, ServiceCodec> bound = new LinkedHashMap<>();
     codecs.forEach((name, codec) -> bound.put(name, codec.bind(unknown)));
-    Invoker invoker =
-        request ->
-            CompletableFuture.failedFuture(
-                new RpcException(
-                    StatusCode.UNIMPLEMENTED,
-                    "no service " + request.method().service() + " on this server"));
-    return new ServedService(unknown, invoker, executor, bound);
+    return new ServedService(unknown, request -> noService("?"), executor, bound);
+  }
+
+  private static CompletionStage<Response> noService(String name) {
+    return CompletableFuture.failedFuture(
+        new RpcException(StatusCode.UNIMPLEMENTED, "no service " + name + " on this server"));
   }
 
   private void publish(

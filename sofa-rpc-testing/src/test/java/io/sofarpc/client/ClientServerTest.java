@@ -267,6 +267,17 @@ class ClientServerTest {
   }
 
   @Test
+  void serviceThatIsNotThere_failsUnimplementedAndIsNamed() {
+    RpcServer server = server(UnaryOperator.identity());
+    RpcClient client = direct(server);
+
+    RpcException failure = failure(() -> client.refer(NarrowEcho.class).echo("a"));
+
+    assertThat(failure.code()).isEqualTo(StatusCode.UNIMPLEMENTED);
+    assertThat(failure).hasMessageContaining("no service " + NarrowEcho.class.getName() + ":1.0");
+  }
+
+  @Test
   void methodThatIsNotThere_failsUnimplementedAndTheOverloadsAreNamed() throws Exception {
     start();
     ServiceDescriptor service = ServiceDescriptor.of(Shopping.class);
