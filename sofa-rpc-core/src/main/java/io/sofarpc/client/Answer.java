@@ -69,8 +69,8 @@ interface Answer {
             } else {
               result.completeExceptionally(unwrapped(request, RpcException.from(failed)));
             }
-          } catch (RpcException undecodable) {
-            result.completeExceptionally(unwrapped(request, undecodable));
+          } catch (Throwable undecodable) {
+            result.completeExceptionally(unwrapped(request, RpcException.from(undecodable)));
           }
         },
         callbackExecutor);

@@ -103,7 +103,9 @@ public final class RpcClient implements AutoCloseable {
               Thread thread = new Thread(task, "sofa-rpc-callback-" + count.incrementAndGet());
               thread.setDaemon(true);
               return thread;
-            });
+            },
+            // Closed: whoever fails the last calls runs their callbacks, else they would never end.
+            (task, closed) -> task.run());
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
@@ -168,6 +170,9 @@ public final class RpcClient implements AutoCloseable {
       throw failed;
     }
     clusters.add(cluster);
+    if (closed.get()) { // meanwhile, and maybe before it could see this cluster
+      cluster.close();
+    }
     return pipeline(cluster);
   }
 

@@ -486,6 +486,30 @@ class ClientServerTest {
   }
 
   @Test
+  void futureWhoseAnswerComesAfterTheClientWasClosed_ends() throws Exception {
+    CompletableFuture<Response> late = new CompletableFuture<>();
+    RpcClient client = client(builder -> builder.filter((request, next) -> late));
+    CompletableFuture<String> call = client.refer(Shopping.class).later("a");
+    client.close();
+
+    late.complete(Response.of("late"));
+
+    assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo("late");
+  }
+
+  @Test
+  void futureAnsweredWithAStream_fails() {
+    Filter streaming =
+        (request, next) ->
+            CompletableFuture.completedFuture(Response.of(Payload.stream(subscriber -> {})));
+    RpcClient client = client(builder -> builder.filter(streaming));
+
+    RpcException failure = futureFailure(client.refer(Shopping.class).later("a"));
+
+    assertThat(failure.code()).isEqualTo(StatusCode.INTERNAL);
+  }
+
+  @Test
   void serverThatCloses_waitsForItsAnswers() throws Exception {
     RpcServer server = server(UnaryOperator.identity());
     Shopping stub = direct(server).refer(Shopping.class);
