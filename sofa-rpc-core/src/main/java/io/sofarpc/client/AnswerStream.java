@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.client;
 
+import static java.util.Objects.requireNonNull;
+
+import io.sofarpc.CallContext;
+import io.sofarpc.Invoker;
 import io.sofarpc.Payload;
+import io.sofarpc.Request;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.ServiceException;
-import java.util.concurrent.CompletionStage;
+import io.sofarpc.StatusCode;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,29 +23,30 @@ import org.jspecify.annotations.Nullable;
 final class AnswerStream implements Flow.Subscription, Flow.Subscriber<Object> {
 
   private final Flow.Subscriber<? super Object> subscriber;
+  private final CallContext context;
   private final AtomicLong early = new AtomicLong();
   private volatile Flow.@Nullable Subscription source;
   private volatile boolean cancelled;
 
-  private AnswerStream(Flow.Subscriber<? super Object> subscriber) {
+  private AnswerStream(Flow.Subscriber<? super Object> subscriber, CallContext context) {
     this.subscriber = subscriber;
+    this.context = context;
   }
 
-  static void start(
-      Function<@Nullable Object[], CompletionStage<Response>> call,
-      @Nullable Object[] arguments,
-      Flow.Subscriber<? super Object> subscriber) {
-    AnswerStream stream = new AnswerStream(subscriber);
+  static void start(Invoker invoker, Request request, Flow.Subscriber<? super Object> subscriber) {
+    AnswerStream stream = new AnswerStream(subscriber, request.context());
     subscriber.onSubscribe(stream);
-    call.apply(arguments)
-        .whenComplete(
-            (response, failed) -> {
-              if (failed != null) {
-                stream.onError(RpcException.from(failed));
-              } else {
-                ((Payload.Stream) response.payload()).messages().subscribe(stream);
-              }
-            });
+    invoker.invoke(request).whenComplete(stream::answered);
+  }
+
+  private void answered(@Nullable Response response, @Nullable Throwable failed) {
+    if (failed != null) {
+      onError(failed);
+    } else if (requireNonNull(response).payload() instanceof Payload.Stream stream) {
+      stream.messages().subscribe(this);
+    } else {
+      onError(new RpcException(StatusCode.INTERNAL, "answered with one message, not a stream"));
+    }
   }
 
   @Override
@@ -80,6 +85,8 @@ final class AnswerStream implements Flow.Subscription, Flow.Subscriber<Object> {
     Flow.Subscription begun = source;
     if (begun != null) {
       begun.cancel();
+    } else {
+      context.cancel("the subscriber cancelled the stream before it began");
     }
   }
 
@@ -100,6 +107,9 @@ final class AnswerStream implements Flow.Subscription, Flow.Subscriber<Object> {
 
   @Override
   public void onError(Throwable thrown) {
+    if (cancelled) {
+      return;
+    }
     RpcException failure = RpcException.from(thrown);
     subscriber.onError(failure instanceof ServiceException service ? service.thrown() : failure);
   }

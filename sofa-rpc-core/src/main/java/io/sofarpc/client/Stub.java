@@ -9,7 +9,6 @@ import io.sofarpc.Metadata;
 import io.sofarpc.MethodDescriptor;
 import io.sofarpc.Payload;
 import io.sofarpc.Request;
-import io.sofarpc.Response;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.Timer;
 import java.lang.reflect.InvocationHandler;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +132,7 @@ final class Stub implements InvocationHandler {
     @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
       if (descriptor.kind().streamsResponses()) {
         return (Flow.Publisher<Object>)
-            subscriber -> AnswerStream.start(this::start, arguments, subscriber);
+            subscriber -> AnswerStream.start(invoker, request(arguments), subscriber);
       }
       Request request = request(arguments);
       return answer.await(request, invoker.invoke(request));
@@ -154,10 +152,6 @@ final class Stub implements InvocationHandler {
       return caller == null
           ? CallContext.create(timer, deadline)
           : CallContext.createNested(timer, deadline, caller);
-    }
-
-    private CompletionStage<Response> start(@Nullable Object[] arguments) {
-      return invoker.invoke(request(arguments));
     }
   }
 }

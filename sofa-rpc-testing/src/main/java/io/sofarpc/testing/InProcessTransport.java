@@ -196,8 +196,7 @@ public final class InProcessTransport implements TransportProvider {
       return listener;
     }
 
-    private @Nullable InProcessListener bind(
-        int port, ServiceTable services) {
+    private @Nullable InProcessListener bind(int port, ServiceTable services) {
       InProcessListener listener =
           new InProcessListener(InProcessTransport.this, port, services, settings);
       return listeners.putIfAbsent(port, listener) == null ? listener : null;
