@@ -5,6 +5,7 @@ package io.sofarpc.transport.bolt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ final class Bolt {
   static final String TYPE = "type";
   static final String APP = "app";
   static final String PROTOCOL = "protocol";
+
+  /** Pairs that say where a request goes; others that a caller adds must not replace them. */
+  static final Set<String> RESERVED =
+      Set.of(SERVICE, TARGET_SERVICE, METHOD_NAME, TYPE, APP, PROTOCOL);
 
   static final int CODEC_HESSIAN = 1;
   static final int NO_TIMEOUT = -1;

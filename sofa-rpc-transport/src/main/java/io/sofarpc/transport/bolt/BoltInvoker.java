@@ -67,7 +67,7 @@ final class BoltInvoker implements Invoker {
         oneWay ? Bolt.NO_TIMEOUT : remainingMillis(request),
         Bolt.REQUEST_CLASS_BYTES.length,
         start.bytes());
-    FrameWriter.pairs(out, request.metadata());
+    FrameWriter.pairs(out, request.metadata(), Bolt.RESERVED);
     int headerBytes = FrameWriter.endHeader(out, dialect, true);
     check(request, "header", headerBytes, connection.settings().maxHeaderBytes());
     int contentStart = out.size();

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -69,10 +70,15 @@ final class FrameWriter {
     text(out, value);
   }
 
-  /** Writes all pairs. */
-  static void pairs(OutputBuffer out, Metadata metadata) {
+  /** Writes all pairs but those with reserved names. */
+  static void pairs(OutputBuffer out, Metadata metadata, Set<String> reserved) {
     if (!metadata.isEmpty()) {
-      metadata.forEach((name, value) -> pair(out, name, value));
+      metadata.forEach(
+          (name, value) -> {
+            if (!reserved.contains(name)) {
+              pair(out, name, value);
+            }
+          });
     }
   }
 

@@ -18,6 +18,7 @@ import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.transport.Transport;
 import java.net.SocketAddress;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ final class ServerCall
       answerFailure(failure);
       return;
     }
-    Metadata headers = response.metadata();
+    Metadata headers = response.metadata().without(Bolt.RESPONSE_ERROR);
     try {
       OutputBuffer out = begin(headers);
       int contentStart = out.size();
@@ -172,7 +173,7 @@ final class ServerCall
         Bolt.STATUS_SUCCESS,
         Bolt.RESPONSE_CLASS_BYTES.length,
         Bolt.RESPONSE_CLASS_BYTES);
-    FrameWriter.pairs(out, headers);
+    FrameWriter.pairs(out, headers, Set.of());
     int headerBytes = FrameWriter.endHeader(out, dialect, false);
     check("header", headerBytes, connection.port().settings().maxHeaderBytes());
     return out;

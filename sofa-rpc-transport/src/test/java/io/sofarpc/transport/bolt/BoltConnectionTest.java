@@ -130,6 +130,17 @@ class BoltConnectionTest {
   }
 
   @Test
+  void metadata_cannotRedirectTheCall() {
+    Request forwarded = request("echo", "x").withHeader("service", "other").withHeader("k", "v");
+
+    invoker().invoke(forwarded);
+
+    Metadata sent = Frames.written(channel).get(0).headers();
+    assertThat(sent.all("service")).containsExactly(SERVICE.name());
+    assertThat(sent.get("k")).isEqualTo("v");
+  }
+
+  @Test
   void timeoutOnTheWire_isWhatRemains() {
     Request early = request("echo", "x");
     timer.advance(Duration.ofSeconds(2));

@@ -12,6 +12,7 @@ import io.sofarpc.Metadata;
 import io.sofarpc.codec.OutputBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Writes and reads frames for tests. */
 final class Frames {
@@ -33,7 +34,7 @@ final class Frames {
         frame.detail(),
         className.length,
         className);
-    FrameWriter.pairs(out, frame.headers());
+    FrameWriter.pairs(out, frame.headers(), Set.of());
     FrameWriter.endHeader(out, frame.dialect(), frame.isRequest());
     int contentStart = out.size();
     out.write(frame.content());

@@ -110,7 +110,7 @@ class FuzzTest {
     HandTimer timer = new HandTimer();
     Port port = new Port(TransportSettings.builder(timer, Runnable::run).build(), services());
 
-    for (int run = 0; run < 20_000; run++) {
+    for (int run = 0; run < 5_000; run++) {
       EmbeddedChannel channel = new EmbeddedChannel();
       new BoltProtocol().serve(channel.pipeline(), port);
       for (int part = random.nextInt(3); part >= 0 && channel.isOpen(); part--) {
@@ -127,7 +127,7 @@ class FuzzTest {
   void client_survivesAnyBytes() {
     TransportSettings settings = TransportSettings.builder(new HandTimer(), Runnable::run).build();
 
-    for (int run = 0; run < 20_000; run++) {
+    for (int run = 0; run < 5_000; run++) {
       EmbeddedChannel channel = new EmbeddedChannel();
       new BoltProtocol()
           .connect(channel.pipeline(), io.sofarpc.registry.Endpoint.of("bolt", "h", 1), settings);
@@ -145,7 +145,7 @@ class FuzzTest {
     List<Socket> sockets = new ArrayList<>();
     try (Transport transport = new NettyTransportProvider().open(settings);
         Listener listener = transport.listen("127.0.0.1", 0, services())) {
-      for (int run = 0; run < 1_000; run++) {
+      for (int run = 0; run < 500; run++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
         send(socket, next());
         if (run % 10 == 0) {
