@@ -97,7 +97,7 @@ final class NettyListener implements Listener {
 
   @Override
   public CompletionStage<Void> drain() {
-    server.close();
+    waitFor(server.close(), !loops.isInLoop());
     return port.drain();
   }
 
