@@ -50,7 +50,9 @@ final class HeaderReader {
         pairs.add(texts.read(in, valueOffset, valueLength));
       }
     }
-    return Metadata.ofPairs(pairs);
+    Metadata metadata = Metadata.ofPairs(pairs);
+    pairs.clear(); // an idle connection keeps nothing of its last call
+    return metadata;
   }
 
   private int nextLength(ByteBuf in) {
