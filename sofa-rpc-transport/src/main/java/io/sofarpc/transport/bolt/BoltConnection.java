@@ -74,8 +74,6 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
     return dialect;
   }
 
-  // ---- calls going out
-
   @Override
   public Invoker invoker(ServiceBinding binding) {
     if (!(binding instanceof BoltBinding bolt)) {
@@ -137,8 +135,6 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
     return pending.size();
   }
 
-  // ---- what comes in
-
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     BoltFrame frame = (BoltFrame) message;
@@ -183,8 +179,6 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
       close(cause.toString());
     }
   }
-
-  // ---- the end
 
   @Override
   public boolean isOpen() {

@@ -57,8 +57,6 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
     return method.kind() == MethodKind.ONE_WAY;
   }
 
-  // ---- on its way out
-
   @Override
   public @Nullable Outgoing next() {
     return next;
@@ -101,8 +99,6 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
     }
   }
 
-  // ---- the end of its context, on any thread
-
   @Override
   public void accept(Outcome outcome) {
     if (isDone()) {
@@ -128,8 +124,6 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
   void fail(RpcException failure) {
     completeExceptionally(failure);
   }
-
-  // ---- its answer, on the event loop
 
   /** Takes the answer; the connection has forgotten this call before. */
   void answered(BoltFrame answer) {

@@ -62,8 +62,6 @@ final class ServerCall
     service = found;
   }
 
-  // ---- on the service's executor
-
   @Override
   public void run() {
     if (deadline.isExpired()) {
@@ -99,8 +97,6 @@ final class ServerCall
         .invoke(new Request(content.method(), content.headers(), content.payload(), context))
         .whenComplete(this);
   }
-
-  // ---- the answer, on any thread
 
   @Override
   public void accept(@Nullable Response response, @Nullable Throwable thrown) {
@@ -260,8 +256,6 @@ final class ServerCall
         ? thrown.getMessage()
         : thrown.toString();
   }
-
-  // ---- on its way out, on the event loop
 
   @Override
   public @Nullable Outgoing next() {
