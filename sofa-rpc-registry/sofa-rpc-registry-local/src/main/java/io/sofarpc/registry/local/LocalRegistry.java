@@ -170,14 +170,25 @@ public final class LocalRegistry implements Registry {
         repair.run(content);
         trouble = "";
       } catch (IOException | RuntimeException failed) {
-        if (!failed.toString().equals(trouble)) {
-          logger.warn("cannot watch {}, what was known stays in use", this, failed);
-        }
-        trouble = failed.toString();
+        trouble = warn(failed, trouble);
       } catch (InterruptedException nobodyShould) {
         logger.warn("the thread that watches {} was interrupted and goes on", this);
       }
     }
+  }
+
+  /** Says once what is wrong, however long it is. */
+  private String warn(Exception failed, String saidBefore) {
+    String trouble = failed.toString();
+    if (!trouble.equals(saidBefore)) {
+      String what = "cannot watch " + this + ", what was known stays in use";
+      if (failed instanceof IOException) {
+        logger.warn("{}: {}", what, trouble);
+      } else {
+        logger.warn(what, failed); // a bug of ours
+      }
+    }
+    return trouble;
   }
 
   private void deliver() {
