@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.interop.contract;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Named checks that run in a fixed order. Not thread-safe. */
@@ -19,6 +22,7 @@ public final class Cases {
   }
 
   private final Map<String, Case> cases = new LinkedHashMap<>();
+  private final Set<String> onRequest = new HashSet<>();
 
   /** Makes an empty list of cases. */
   public Cases() {}
@@ -31,10 +35,24 @@ public final class Cases {
     return this;
   }
 
+  /** Adds a case that needs a provider with special settings: it runs only when it is named. */
+  public Cases addOnRequest(String name, Case check) {
+    onRequest.add(name);
+    return add(name, check);
+  }
+
   /** Adds all cases of another list. */
   public Cases addAll(Cases other) {
     other.cases.forEach(this::add);
+    onRequest.addAll(other.onRequest);
     return this;
+  }
+
+  /** Returns the names of the cases that run when none is named, in order. */
+  public Set<String> ordinary() {
+    Set<String> names = new LinkedHashSet<>(cases.keySet());
+    names.removeAll(onRequest);
+    return names;
   }
 
   /** Returns the cases by name, in order. */

@@ -18,11 +18,11 @@ import io.sofarpc.interop.contract.Address;
 import io.sofarpc.interop.contract.Cases;
 import io.sofarpc.interop.contract.Cases.Case;
 import io.sofarpc.interop.contract.ContractCases;
+import io.sofarpc.interop.contract.FeatureCases;
 import io.sofarpc.interop.contract.InteropException;
 import io.sofarpc.interop.contract.InteropService;
 import io.sofarpc.interop.contract.Profile;
 import io.sofarpc.interop.contract.RegionService;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,14 +36,15 @@ final class StockCases {
 
   static Cases of(StockTarget target, String uniqueId) {
     InteropService service = target.interop().refer();
-    Cases cases =
-        new Cases()
+    return new Cases()
             .addAll(failures(target, service))
             .addAll(defects(service))
             .addAll(names(target, uniqueId))
             .addAll(generic(target.generic().refer()))
-            .addAll(callTypes(target));
-    return target.isDirect() ? cases.addAll(version2(target)) : cases;
+            .addAll(callTypes(target))
+            .addAll(FeatureCases.of("hessian", new StockCaller(target, "hessian2")))
+            .addAll(FeatureCases.of("protobuf", new StockCaller(target, "protobuf")))
+            .addAll(FeatureCases.of("json", new StockCaller(target, "json")));
   }
 
   private static Cases failures(StockTarget target, InteropService service) {
@@ -239,27 +240,5 @@ final class StockCases {
     InteropException e = (InteropException) callback.outcome().get(5, TimeUnit.SECONDS);
     expectSame("no", e.getMessage());
     expectSame(4, e.code());
-  }
-
-  private static Cases version2(StockTarget target) {
-    return new Cases().add("bolt-v2-crc", () -> checkVersion2(target));
-  }
-
-  private static void checkVersion2(StockTarget target) throws IOException {
-    try (WireTap tap = WireTap.open(target.port())) {
-      String url = "bolt://127.0.0.1:" + tap.port() + "?_PROTOCOL=2&_VERSION=2";
-      InteropService service = StockTarget.parse(url).interop().refer();
-
-      expectSame("two", service.echo("two"));
-      expectThrown(InteropException.class, "checked", () -> service.failDeclared("checked", 1));
-
-      // protocol 2, version 2, type, command, command version 1, id, codec 1, switch 1
-      String frame = "0202%s01........0101.*";
-      String request = tap.firstToServer();
-      String response = tap.firstToClient();
-      expect(request.matches(frame.formatted("010001")), "a v2 request with CRC, not " + request);
-      expect(
-          response.matches(frame.formatted("000002")), "a v2 response with CRC, not " + response);
-    }
   }
 }

@@ -19,7 +19,8 @@ import java.util.Map;
  * A stock SOFARPC consumer that checks a provider of the interop contract.
  *
  * <p>Arguments: {@code target [unique-id=id] [case ...]} where target is {@code bolt://host:port}
- * or {@code local:file}. Without a case all run; {@code list} prints their names; {@code -} reads
+ * or {@code local:file}. Without a case all run but
+ * those that need a special provider; {@code list} prints their names; {@code -} reads
  * names from standard input, one a line, and runs each at once with the same connection. Prints
  * {@code PASS case} or {@code FAIL case: reason}, and exits with 1 if one failed, with 2 if it
  * could not start.
@@ -27,11 +28,13 @@ import java.util.Map;
 public final class StockClient {
 
   private final Map<String, Case> cases;
+  private final Collection<String> ordinary;
   private final PrintStream out;
   private int failures;
 
-  private StockClient(Map<String, Case> cases, PrintStream out) {
-    this.cases = cases;
+  private StockClient(Cases cases, PrintStream out) {
+    this.cases = cases.byName();
+    this.ordinary = cases.ordinary();
     this.out = out;
   }
 
@@ -56,13 +59,13 @@ public final class StockClient {
         new Cases()
             .addAll(ContractCases.of(target.interop().refer()))
             .addAll(StockCases.of(target, uniqueId));
-    StockClient client = new StockClient(cases.byName(), out);
+    StockClient client = new StockClient(cases, out);
     if (names.equals(List.of("list"))) {
       client.cases.keySet().forEach(out::println);
     } else if (names.equals(List.of("-"))) {
       client.runLines(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
     } else {
-      client.runAll(names.isEmpty() ? client.cases.keySet() : names);
+      client.runAll(names.isEmpty() ? client.ordinary : names);
     }
     return client.failures == 0 ? 0 : 1;
   }
@@ -70,7 +73,7 @@ public final class StockClient {
   private void runLines(BufferedReader in) throws IOException {
     out.println("READY");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      runAll(line.equals("all") ? cases.keySet() : List.of(line.trim()));
+      runAll(line.equals("all") ? ordinary : List.of(line.trim()));
     }
   }
 

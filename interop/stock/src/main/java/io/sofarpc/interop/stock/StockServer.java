@@ -6,9 +6,13 @@ import com.alipay.sofa.rpc.config.ProviderConfig;
 import com.alipay.sofa.rpc.config.RegistryConfig;
 import com.alipay.sofa.rpc.config.ServerConfig;
 import io.sofarpc.interop.contract.InteropService;
+import io.sofarpc.interop.contract.ProtobufService;
 import io.sofarpc.interop.contract.RegionService;
+import io.sofarpc.interop.contract.TextService;
 import io.sofarpc.interop.provider.InteropProvider;
+import io.sofarpc.interop.provider.ProtobufProvider;
 import io.sofarpc.interop.provider.RegionProvider;
+import io.sofarpc.interop.provider.TextProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,12 +27,16 @@ import java.nio.file.Path;
  * <p>Arguments: {@code port [registry-file|-] [unique-id]}. Port 0 takes a free one. It prints one
  * line {@code READY port} when it serves, and ends when its standard input does. {@link
  * InteropService} is published without, {@link RegionService} without and with the unique id
- * (default {@value #UNIQUE_ID}).
+ * (default {@value #UNIQUE_ID}). {@link TextService} and {@link ProtobufService} are the calls of the
+ * matrix.
  */
 public final class StockServer {
 
   /** The unique id of the second region service unless one is given. */
   public static final String UNIQUE_ID = "blue";
+
+  /** The system property for a pool of so many threads without a queue; stock's own if not set. */
+  public static final String THREADS_PROPERTY = "interop.threads";
 
   private static final int ATTEMPTS = 20;
 
@@ -50,6 +58,9 @@ public final class StockServer {
     export(server, registry, InteropService.class, new InteropProvider(), "");
     export(server, registry, RegionService.class, new RegionProvider(""), "");
     export(server, registry, RegionService.class, new RegionProvider(uniqueId), uniqueId);
+    TextProvider text = new TextProvider(new StockSurroundings());
+    export(server, registry, TextService.class, text, "");
+    export(server, registry, ProtobufService.class, new ProtobufProvider(text), "");
     out.println("READY " + server.getPort());
 
     drain(System.in);
@@ -80,6 +91,10 @@ public final class StockServer {
 
   private static ServerConfig listen(int port, RegistryConfig registry) {
     ServerConfig server = new ServerConfig().setProtocol("bolt").setPort(port).setDaemon(true);
+    int threads = Integer.getInteger(THREADS_PROPERTY, 0);
+    if (threads > 0) {
+      server.setCoreThreads(threads).setMaxThreads(threads).setQueues(0);
+    }
     if (registry == null) {
       server.setHost("127.0.0.1"); // with a registry stock publishes the machine's own address
     }

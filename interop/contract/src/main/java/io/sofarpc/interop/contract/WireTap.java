@@ -1,6 +1,6 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-package io.sofarpc.interop.stock;
+package io.sofarpc.interop.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Passes one connection on to a local port and keeps the first bytes of both directions.
  *
- * <p>Stock says nowhere which version of the protocol it spoke; its bytes do.
+ * <p>No peer says which version of the protocol it spoke; its bytes do.
  */
-final class WireTap implements AutoCloseable {
+public final class WireTap implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int targetPort;
@@ -31,23 +31,25 @@ final class WireTap implements AutoCloseable {
     this.targetPort = targetPort;
   }
 
-  static WireTap open(int targetPort) throws IOException {
+  /** Opens a tap in front of this port of the same machine. */
+  public static WireTap open(int targetPort) throws IOException {
     WireTap tap = new WireTap(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), targetPort);
     run("tap-to-server", tap::accept);
     return tap;
   }
 
-  int port() {
+  /** Returns the port to connect to instead. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Returns the first bytes that went to the server, in hex. */
-  String firstToServer() {
+  public String firstToServer() {
     return firstToServer.orTimeout(5, TimeUnit.SECONDS).join();
   }
 
   /** Returns the first bytes that went to the client, in hex. */
-  String firstToClient() {
+  public String firstToClient() {
     return firstToClient.orTimeout(5, TimeUnit.SECONDS).join();
   }
 
