@@ -17,50 +17,70 @@ import io.sofarpc.interop.contract.Cases;
 import io.sofarpc.interop.contract.Cases.Case;
 import io.sofarpc.interop.contract.Color;
 import io.sofarpc.interop.contract.ContractCases;
+import io.sofarpc.interop.contract.FeatureCases;
 import io.sofarpc.interop.contract.InteropException;
 import io.sofarpc.interop.contract.InteropService;
 import io.sofarpc.interop.contract.RegionService;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A consumer of the interop contract made with this framework: the counterpart of the stock one,
- * with the same argument, {@code bolt://host:port} or {@code local:file}, and the same lines.
+ * with the same arguments, {@code bolt://host:port} or {@code local:file} and names of cases, and the same
+ * lines.
  */
 public final class OurClient {
 
   private OurClient() {}
 
-  /** Runs all cases; exits with 1 if one failed. */
+  /** Runs the named cases, or all but those on request; exits with 1 if one failed. */
   public static void main(String[] args) {
     String target = args[0];
+    List<OurCaller> callers =
+        Stream.of("hessian", "protobuf", "json").map(codec -> new OurCaller(target, codec)).toList();
+    boolean passed = true;
+    try (RpcClient client = builder(target).build()) {
+      Cases cases = cases(client, target);
+      callers.forEach(caller -> cases.addAll(FeatureCases.of(caller.codec(), caller)));
+      Collection<String> names =
+          args.length > 1 ? Arrays.asList(args).subList(1, args.length) : cases.ordinary();
+      for (String name : names) {
+        passed &= run(name, cases.byName().get(name));
+      }
+    } finally {
+      callers.forEach(OurCaller::close);
+    }
+    System.exit(passed ? 0 : 1);
+  }
+
+  private static boolean run(String name, Case check) {
+    try {
+      expect(check != null, "a known case");
+      check.run();
+      System.out.println("PASS " + name);
+      return true;
+    } catch (Throwable failed) { // an assertion, or whatever a call throws
+      System.out.println("FAIL " + name + ": " + failed.toString().replaceAll("\\R", " | "));
+      return false;
+    }
+  }
+
+  /** Returns the settings of a consumer of this provider. */
+  static RpcClient.Builder builder(String target) {
     RpcClient.Builder builder =
         RpcClient.builder()
             .appName("interop")
             .timeout(Duration.ofSeconds(10))
             .allow(Address.class, Color.class);
-    if (target.startsWith("local:")) {
-      builder.registry("local://" + target.substring("local:".length()));
-    } else {
-      builder.direct(target);
-    }
-    int failures = 0;
-    try (RpcClient client = builder.build()) {
-      for (Map.Entry<String, Case> check : cases(client, target).byName().entrySet()) {
-        try {
-          check.getValue().run();
-          System.out.println("PASS " + check.getKey());
-        } catch (Throwable failed) { // an assertion, or whatever a call throws
-          failures++;
-          System.out.println(
-              "FAIL " + check.getKey() + ": " + failed.toString().replaceAll("\\R", " | "));
-        }
-      }
-    }
-    System.exit(failures == 0 ? 0 : 1);
+    return target.startsWith("local:")
+        ? builder.registry("local://" + target.substring("local:".length()))
+        : builder.direct(target);
   }
 
   private static Cases cases(RpcClient client, String target) {

@@ -5,6 +5,7 @@ package io.sofarpc.interop;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,33 +16,40 @@ final class OurPeers {
   private OurPeers() {}
 
   /**
-   * Starts a provider and waits until it serves.
+   * Starts a provider on a free port and waits until it serves.
    *
    * @param registryFile the file of the local registry, or "-" for none
    */
-  static Peer server(String registryFile) {
-    Peer peer =
-        Peer.start(
-            classPath(entry -> true), List.of(), OurServer.class.getName(), "0", registryFile);
-    try {
-      peer.awaitLine(line -> line.startsWith("READY "), Duration.ofSeconds(60));
-      return peer;
-    } catch (Throwable failed) {
-      peer.close();
-      throw failed;
-    }
+  static Peer server(String registryFile, String... options) {
+    return Peer.start(
+            classPath(entry -> true),
+            List.of(options),
+            OurServer.class.getName(),
+            "0",
+            registryFile)
+        .awaitReady(Duration.ofSeconds(60));
   }
 
   /**
-   * Runs all cases of a consumer, which does not have the provider's own classes.
+   * Runs cases of a consumer, or all; it does not have the provider's own classes.
    *
    * @param target {@code bolt://host:port} or {@code local:file}
    * @return what it printed
    */
-  static Output runClient(String target) {
+  static Output runClient(String target, String... cases) {
+    return runClient(List.of(), target, cases);
+  }
+
+  /** Runs cases of a consumer with these JVM options. */
+  static Output runClient(List<String> options, String target, String... cases) {
+    List<String> arguments = new ArrayList<>(List.of(target));
+    arguments.addAll(Arrays.asList(cases));
     try (Peer client =
         Peer.start(
-            classPath(entry -> !isProvider(entry)), List.of(), OurClient.class.getName(), target)) {
+            classPath(entry -> !isProvider(entry)),
+            options,
+            OurClient.class.getName(),
+            arguments.toArray(String[]::new))) {
       client.awaitExit(Duration.ofMinutes(3));
       return new Output(client.lines(), client.errors());
     }

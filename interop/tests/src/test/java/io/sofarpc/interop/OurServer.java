@@ -7,8 +7,11 @@ import io.sofarpc.interop.contract.Address;
 import io.sofarpc.interop.contract.Color;
 import io.sofarpc.interop.contract.InteropService;
 import io.sofarpc.interop.contract.RegionService;
+import io.sofarpc.interop.contract.TextService;
 import io.sofarpc.interop.provider.InteropProvider;
 import io.sofarpc.interop.provider.RegionProvider;
+import io.sofarpc.interop.provider.Surroundings;
+import io.sofarpc.interop.provider.TextProvider;
 import io.sofarpc.server.RpcServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,15 +32,37 @@ public final class OurServer {
             .allow(Address.class, Color.class)
             .service(InteropService.class, new InteropProvider())
             .service(RegionService.class, new RegionProvider(""))
+            .service(TextService.class, new TextProvider(new OurSurroundings()))
             .service(
                 ServiceDescriptor.of(RegionService.class).withUniqueId("blue"),
                 new RegionProvider("blue"));
+    int threads = Integer.getInteger("interop.threads", 0);
+    if (threads > 0) {
+      builder.threads(threads, 0);
+    }
     if (args.length > 1 && !args[1].equals("-")) {
       builder.registry("local://" + args[1]);
     }
     try (RpcServer server = builder.start()) {
       System.out.println("READY " + server.port());
       System.in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  /** What a service method can learn from this framework: nothing yet. */
+  private static final class OurSurroundings implements Surroundings {
+
+    @Override
+    public String requestBaggage(String name) {
+      return null;
+    }
+
+    @Override
+    public void responseBaggage(String name, String value) {}
+
+    @Override
+    public String traceId() {
+      return null;
     }
   }
 }

@@ -22,10 +22,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * A program in a JVM of its own: what it prints, and how to end it. Thread-safe.
+ * A program in a process of its own: what it prints, and how to end it. Thread-safe.
  *
  * <pre>{@code
- * try (Peer server = Peer.start(argumentFile, "io.sofarpc.interop.stock.StockServer", "0")) {
+ * try (Peer server = Peer.start(argumentFile, List.of(), "io.sofarpc.interop.stock.StockServer", "0")) {
  *   String ready = server.awaitLine(line -> line.startsWith("READY "), Duration.ofSeconds(30));
  *   ...
  * }
@@ -60,16 +60,20 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * Starts a program whose class path and JVM options are in an argument file of {@code java}.
+   * Starts a program whose class path and JVM options are in an argument file of {@code java},
+   * after more options.
    *
    * @throws IllegalStateException if there is no such file, which the build of the program writes
    */
-  public static Peer start(Path argumentFile, String mainClass, String... arguments) {
+  public static Peer start(
+      Path argumentFile, List<String> options, String mainClass, String... arguments) {
     if (!Files.isRegularFile(argumentFile)) {
       throw new IllegalStateException(
           "no file " + argumentFile.toAbsolutePath().normalize() + ": build that module first");
     }
-    return start(List.of("@" + argumentFile.toAbsolutePath()), mainClass, arguments);
+    List<String> all = new ArrayList<>(options);
+    all.add("@" + argumentFile.toAbsolutePath());
+    return startJava(all, mainClass, arguments);
   }
 
   /** Starts a program with this class path and these JVM options. */
@@ -78,17 +82,21 @@ public final class Peer implements AutoCloseable {
     List<String> all = new ArrayList<>(options);
     all.add("-cp");
     all.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
-    return start(all, mainClass, arguments);
+    return startJava(all, mainClass, arguments);
   }
 
-  private static Peer start(List<String> options, String mainClass, String... arguments) {
+  private static Peer startJava(List<String> options, String mainClass, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(options);
     command.add(mainClass);
     command.addAll(Arrays.asList(arguments));
+    return start(mainClass.substring(mainClass.lastIndexOf('.') + 1), command);
+  }
+
+  /** Starts any other program under a name for messages. */
+  public static Peer start(String name, List<String> command) {
     try {
-      String name = mainClass.substring(mainClass.lastIndexOf('.') + 1);
       return new Peer(name, new ProcessBuilder(command).start());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command, e);
@@ -128,6 +136,31 @@ public final class Peer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Waits for the line {@code READY port}; closes the program if it does not come.
+   *
+   * @return this
+   */
+  public Peer awaitReady(Duration limit) {
+    try {
+      awaitLine(Peer::isReady, limit);
+      return this;
+    } catch (Throwable failed) {
+      close();
+      throw failed;
+    }
+  }
+
+  /** Returns the port on which the program said that it serves. */
+  public int port() {
+    String ready = lines().stream().filter(Peer::isReady).findFirst().orElseThrow();
+    return Integer.parseInt(ready.substring("READY ".length()));
+  }
+
+  private static boolean isReady(String line) {
+    return line.startsWith("READY ");
   }
 
   /** Returns the process id. */

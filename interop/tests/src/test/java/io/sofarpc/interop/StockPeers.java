@@ -16,9 +16,9 @@ public final class StockPeers {
 
   private StockPeers() {}
 
-  /** Starts a provider on a free port and waits until it serves. */
-  public static Peer server() {
-    return server(0, "-");
+  /** Starts a provider on a free port with these JVM options and waits until it serves. */
+  public static Peer server(String... options) {
+    return server(List.of(options), 0, "-");
   }
 
   /**
@@ -28,25 +28,22 @@ public final class StockPeers {
    * @param registryFile the file of the local registry, or "-" for none
    */
   public static Peer server(int port, String registryFile) {
-    Peer peer =
-        Peer.start(file("server"), PACKAGE + "StockServer", Integer.toString(port), registryFile);
-    try {
-      peer.awaitLine(StockPeers::isReady, START_LIMIT);
-      return peer;
-    } catch (Throwable t) {
-      peer.close();
-      throw t;
-    }
+    return server(List.of(), port, registryFile);
+  }
+
+  private static Peer server(List<String> options, int port, String registryFile) {
+    return Peer.start(
+            file("server"),
+            options,
+            PACKAGE + "StockServer",
+            Integer.toString(port),
+            registryFile)
+        .awaitReady(START_LIMIT);
   }
 
   /** Returns the port on which a provider said that it serves. */
   public static int port(Peer server) {
-    String ready = server.lines().stream().filter(StockPeers::isReady).findFirst().orElseThrow();
-    return Integer.parseInt(ready.substring("READY ".length()));
-  }
-
-  private static boolean isReady(String line) {
-    return line.startsWith("READY ");
+    return server.port();
   }
 
   /**
@@ -56,7 +53,12 @@ public final class StockPeers {
    * @return one line for each case, {@code PASS} or {@code FAIL} first
    */
   public static List<String> runClient(String target, String... cases) {
-    try (Peer client = client(target, cases)) {
+    return runClient(List.of(), target, cases);
+  }
+
+  /** Runs cases of a consumer with these JVM options. */
+  public static List<String> runClient(List<String> options, String target, String... cases) {
+    try (Peer client = client(options, target, cases)) {
       client.awaitExit(Duration.ofMinutes(3));
       return client.lines();
     }
@@ -64,9 +66,14 @@ public final class StockPeers {
 
   /** Starts a consumer; with "-" as its only case it reads names of cases from standard input. */
   public static Peer client(String target, String... cases) {
+    return client(List.of(), target, cases);
+  }
+
+  private static Peer client(List<String> options, String target, String... cases) {
     List<String> arguments = new ArrayList<>(List.of(target));
     arguments.addAll(Arrays.asList(cases));
-    return Peer.start(file("client"), PACKAGE + "StockClient", arguments.toArray(String[]::new));
+    return Peer.start(
+        file("client"), options, PACKAGE + "StockClient", arguments.toArray(String[]::new));
   }
 
   private static Path file(String kind) {

@@ -74,6 +74,7 @@ public final class ContractCases {
             "profile-seen-by-provider",
             () -> expectSame(full.toString(), service.describeProfile(full)))
         .add("profile-empty", () -> expectSame(new Profile(), service.echoProfile(new Profile())))
+        .add("profile-plain", () -> checkPlainProfile(service))
         .add("profile-null", () -> expectSame(null, service.echoProfile(null)))
         .add(
             "profiles-in-map-of-lists",
@@ -83,6 +84,17 @@ public final class ContractCases {
                     service.groupByCity(new ArrayList<>(List.of(full, full, full.friend)))))
         .add("cycle", () -> checkCycle(service))
         .add("times", () -> expectSame(Samples.times(), service.echoTimes(Samples.times())));
+  }
+
+  /** With fields only that a language without Java's types can send back. */
+  private static void checkPlainProfile(InteropService service) {
+    Profile plain = new Profile();
+    plain.name = UNICODE;
+    plain.age = 41;
+    plain.active = true;
+    plain.tags = new ArrayList<>(Arrays.asList("a", null, "b"));
+
+    expectSame(plain, service.echoProfile(plain));
   }
 
   private static void checkCycle(InteropService service) {

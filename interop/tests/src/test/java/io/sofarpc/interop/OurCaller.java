@@ -1,0 +1,213 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.interop;
+
+import com.google.protobuf.StringValue;
+import io.sofarpc.MethodDescriptor;
+import io.sofarpc.RpcException;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.StatusCode;
+import io.sofarpc.client.RpcClient;
+import io.sofarpc.interop.contract.Caller;
+import io.sofarpc.interop.contract.InteropException;
+import io.sofarpc.interop.contract.ProtobufService;
+import io.sofarpc.interop.contract.TextService;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** This framework's calls over one codec. Thread-safe. */
+final class OurCaller implements Caller {
+
+  private final String target;
+  private final String codec;
+  private final boolean protobuf;
+  private final Class<?> type;
+  private final ReentrantLock lock = new ReentrantLock();
+  private RpcClient client;
+  private Object stub;
+
+  OurCaller(String target, String codec) {
+    this.target = target;
+    this.codec = codec;
+    this.protobuf = codec.equals("protobuf");
+    this.type = protobuf ? ProtobufService.class : TextService.class;
+  }
+
+  String codec() {
+    return codec;
+  }
+
+  /** Connects at the first call only, so that an unknown codec fails cases and not the program. */
+  private RpcClient client() {
+    lock.lock();
+    try {
+      if (client == null) {
+        client = OurClient.builder(target).codec(codec).build();
+        stub = refer(service());
+      }
+      return client;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ServiceDescriptor service() {
+    return ServiceDescriptor.of(type).withMethod("tell", MethodDescriptor::withOneWay);
+  }
+
+  private Object refer(ServiceDescriptor service) {
+    return client().refer(service);
+  }
+
+  private Object async() {
+    Class<?> async = protobuf ? AsyncProtobuf.class : AsyncText.class;
+    return refer(ServiceDescriptor.of(async).withInterfaceName(type.getName()));
+  }
+
+  private Object invoke(Object receiver, Class<?> declaring, String method, String text)
+      throws Exception {
+    Object argument = protobuf ? StringValue.newBuilder().setValue(text).build() : text;
+    try {
+      return declaring
+          .getMethod(method, protobuf ? StringValue.class : String.class)
+          .invoke(receiver, argument);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause() instanceof Exception cause ? cause : thrown;
+    }
+  }
+
+  private static String text(Object result) {
+    return result instanceof StringValue message ? message.getValue() : (String) result;
+  }
+
+  @Override
+  public String call(String method, String text) throws Exception {
+    client();
+    return text(invoke(stub, type, method, text));
+  }
+
+  @Override
+  public String future(String method, String text) throws Exception {
+    return text(later(method, text).get(10, TimeUnit.SECONDS));
+  }
+
+  private CompletableFuture<?> later(String method, String text) throws Exception {
+    Class<?> async = protobuf ? AsyncProtobuf.class : AsyncText.class;
+    return (CompletableFuture<?>) invoke(async(), async, method, text);
+  }
+
+  @Override
+  public String callback(String method, String text) throws Exception {
+    CompletableFuture<Object> called = new CompletableFuture<>();
+    later(method, text).thenAccept(called::complete);
+    return text(called.get(10, TimeUnit.SECONDS));
+  }
+
+  @Override
+  public void tell(String message) throws Exception {
+    client();
+    invoke(stub, type, "tell", message);
+  }
+
+  @Override
+  public String callWithin(Duration limit, String method, String text) throws Exception {
+    return text(invoke(refer(service().withTimeout(limit)), type, method, text));
+  }
+
+  @Override
+  public String callService(String uniqueId) throws Exception {
+    return text(invoke(refer(service().withUniqueId(uniqueId)), type, "echo", "anything"));
+  }
+
+  @Override
+  public String callMethod(String name) throws Exception {
+    try {
+      return text(later(name, "anything").get(10, TimeUnit.SECONDS));
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof Exception cause ? cause : failed;
+    }
+  }
+
+  @Override
+  public String baggage(String name, String value) {
+    throw new UnsupportedOperationException("baggage");
+  }
+
+  @Override
+  public String trace() {
+    throw new UnsupportedOperationException("trace ids");
+  }
+
+  @Override
+  public int port() {
+    return target.startsWith("bolt:")
+        ? Integer.parseInt(target.replaceFirst("bolt://[^:]+:(\\d+).*", "$1"))
+        : 0;
+  }
+
+  @Override
+  public Caller at(String url) {
+    return new OurCaller(url, codec);
+  }
+
+  @Override
+  public boolean isException(Throwable failure, String message) {
+    // Only Hessian carries exceptions; of others the message arrives.
+    boolean sameType =
+        codec.equals("hessian")
+            ? failure instanceof InteropException
+            : failure instanceof RpcException e && e.code() == StatusCode.UNKNOWN;
+    return sameType && String.valueOf(failure.getMessage()).contains(message);
+  }
+
+  @Override
+  public boolean isTimeout(Throwable failure) {
+    return failure instanceof RpcException e && e.code() == StatusCode.DEADLINE_EXCEEDED;
+  }
+
+  @Override
+  public boolean isBusy(Throwable failure) {
+    return failure instanceof RpcException e && e.code() == StatusCode.RESOURCE_EXHAUSTED;
+  }
+
+  @Override
+  public boolean isUnknown(Throwable failure, String name) {
+    return failure instanceof RpcException && String.valueOf(failure.getMessage()).contains(name);
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (client != null) {
+        client.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@link TextService} with futures, and with a method that no provider has. */
+  public interface AsyncText {
+
+    /** As {@link TextService#echo}. */
+    CompletableFuture<String> echo(String text);
+
+    /** Not in the contract. */
+    CompletableFuture<String> noSuchMethod(String text);
+  }
+
+  /** {@link ProtobufService} with futures, and with a method that no provider has. */
+  public interface AsyncProtobuf {
+
+    /** As {@link ProtobufService#echo}. */
+    CompletableFuture<StringValue> echo(StringValue text);
+
+    /** Not in the contract. */
+    CompletableFuture<StringValue> noSuchMethod(StringValue text);
+  }
+}
