@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.interop;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +21,15 @@ record KeyStores(Path server, Path trust) {
   /** The password of both. */
   static final String PASSWORD = "changeit";
 
-  /** Makes both in this folder. */
-  static KeyStores create(Path folder) {
+  /** Makes both in a new folder beside the test's other output. */
+  static KeyStores create() {
+    Path folder;
+    try {
+      folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "tls-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    folder = folder.toAbsolutePath();
     KeyStores stores = new KeyStores(folder.resolve("server.p12"), folder.resolve("trust.p12"));
     String certificate = folder.resolve("server.cer").toString();
     keytool(
@@ -52,6 +62,16 @@ record KeyStores(Path server, Path trust) {
   /** Returns the options of a stock consumer that speaks TLS only. */
   List<String> stockClient() {
     return options("client", trust, "tmf");
+  }
+
+  /** Returns the options of our provider, see {@link OurServer}. */
+  List<String> ourServer() {
+    return List.of("-Dinterop.tls=" + server);
+  }
+
+  /** Returns the options of our consumer, see {@link OurClient}. */
+  List<String> ourClient() {
+    return List.of("-Dinterop.tls=" + trust);
   }
 
   private static List<String> options(String side, Path store, String factory) {

@@ -46,8 +46,8 @@ final class OurCaller implements Caller {
     lock.lock();
     try {
       if (client == null) {
-        client = OurClient.builder(target).codec(codec).build();
-        stub = refer(service());
+        client = OurClient.builder(target).codec(codecName()).build();
+        stub = client.refer(service());
       }
       return client;
     } finally {
@@ -55,17 +55,25 @@ final class OurCaller implements Caller {
     }
   }
 
+  private String codecName() {
+    return codec.equals("hessian") ? "hessian2" : codec;
+  }
+
   private ServiceDescriptor service() {
-    return ServiceDescriptor.of(type).withMethod("tell", MethodDescriptor::withOneWay);
+    return ServiceDescriptor.of(type);
   }
 
   private Object refer(ServiceDescriptor service) {
     return client().refer(service);
   }
 
-  private Object async() {
-    Class<?> async = protobuf ? AsyncProtobuf.class : AsyncText.class;
-    return refer(ServiceDescriptor.of(async).withInterfaceName(type.getName()));
+  private Object invokeOwn(String method, String text) throws Exception {
+    Class<?> own = protobuf ? OwnProtobuf.class : OwnText.class;
+    ServiceDescriptor service =
+        ServiceDescriptor.of(own)
+            .withInterfaceName(type.getName())
+            .withMethod("tell", MethodDescriptor::withOneWay);
+    return invoke(refer(service), own, method, text);
   }
 
   private Object invoke(Object receiver, Class<?> declaring, String method, String text)
@@ -96,8 +104,7 @@ final class OurCaller implements Caller {
   }
 
   private CompletableFuture<?> later(String method, String text) throws Exception {
-    Class<?> async = protobuf ? AsyncProtobuf.class : AsyncText.class;
-    return (CompletableFuture<?>) invoke(async(), async, method, text);
+    return (CompletableFuture<?>) invokeOwn(method, text);
   }
 
   @Override
@@ -109,8 +116,7 @@ final class OurCaller implements Caller {
 
   @Override
   public void tell(String message) throws Exception {
-    client();
-    invoke(stub, type, "tell", message);
+    invokeOwn("tell", message);
   }
 
   @Override
@@ -191,21 +197,27 @@ final class OurCaller implements Caller {
     }
   }
 
-  /** {@link TextService} with futures, and with a method that no provider has. */
-  public interface AsyncText {
+  /** {@link TextService} as a consumer may see it: with futures, one-way, and more. */
+  public interface OwnText {
 
     /** As {@link TextService#echo}. */
     CompletableFuture<String> echo(String text);
+
+    /** As {@link TextService#tell}, whose result nobody waits for. */
+    void tell(String message);
 
     /** Not in the contract. */
     CompletableFuture<String> noSuchMethod(String text);
   }
 
-  /** {@link ProtobufService} with futures, and with a method that no provider has. */
-  public interface AsyncProtobuf {
+  /** {@link ProtobufService} as a consumer may see it: with futures, one-way, and more. */
+  public interface OwnProtobuf {
 
     /** As {@link ProtobufService#echo}. */
     CompletableFuture<StringValue> echo(StringValue text);
+
+    /** As {@link ProtobufService#tell}, whose result nobody waits for. */
+    void tell(StringValue message);
 
     /** Not in the contract. */
     CompletableFuture<StringValue> noSuchMethod(StringValue text);

@@ -59,6 +59,12 @@ final class Runs {
     try (Peer server = OurPeers.server("-", ONE_THREAD)) {
       run.add(StockPeers.runClient(url(server), BUSY));
     }
+    if (!Matrix.isNotYet(Column.STOCK_CLIENT, "hessian-tls")) {
+      KeyStores stores = KeyStores.create();
+      try (Peer server = OurPeers.server("-", stores.ourServer().toArray(String[]::new))) {
+        run.addTls(Run.of(StockPeers.runClient(stores.stockClient(), url(server), SYNC)));
+      }
+    }
     return run;
   }
 
@@ -69,6 +75,12 @@ final class Runs {
     }
     try (Peer server = StockPeers.server(ONE_THREAD)) {
       run.add(OurPeers.runClient(url(server), BUSY));
+    }
+    if (!Matrix.isNotYet(Column.STOCK_SERVER, "hessian-tls")) {
+      KeyStores stores = KeyStores.create();
+      try (Peer server = StockPeers.server(stores.stockServer().toArray(String[]::new))) {
+        run.addTls(Run.of(OurPeers.runClient(stores.ourClient(), url(server), SYNC)));
+      }
     }
     return run;
   }
@@ -122,6 +134,11 @@ final class Runs {
         outcomes.put(parts[0], line.startsWith("PASS ") ? "PASS" : line);
       }
       return this;
+    }
+
+    /** Adds what "sync" gave over TLS as the outcome of "tls". */
+    private void addTls(Run run) {
+      run.outcomes.forEach((name, outcome) -> outcomes.put(name.replace("-sync", "-tls"), outcome));
     }
 
     private Run add(OurPeers.Output output) {

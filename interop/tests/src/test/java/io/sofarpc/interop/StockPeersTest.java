@@ -18,9 +18,9 @@ class StockPeersTest {
   @Test
   void stockClient_passesAllCases_byDirectUrl() {
     try (Peer server = StockPeers.server()) {
-      List<String> results = StockPeers.runClient("bolt://127.0.0.1:" + StockPeers.port(server));
+      List<String> results = StockPeers.runClient(url(server));
 
-      assertThat(results).hasSizeGreaterThan(70).allMatch(line -> line.startsWith("PASS "));
+      assertThat(results).hasSizeGreaterThan(100).allMatch(line -> line.startsWith("PASS "));
     }
   }
 
@@ -31,14 +31,42 @@ class StockPeersTest {
       List<String> results = StockPeers.runClient("local:" + file);
 
       assertThat(server.isRunning()).isTrue();
-      assertThat(results).hasSizeGreaterThan(70).allMatch(line -> line.startsWith("PASS "));
+      assertThat(results).hasSizeGreaterThan(100).allMatch(line -> line.startsWith("PASS "));
     }
+  }
+
+  @Test
+  void stockClient_isRefused_whenServerIsBusy() {
+    try (Peer server = StockPeers.server("-Dinterop.threads=1")) {
+      List<String> results =
+          StockPeers.runClient(url(server), "hessian-busy", "protobuf-busy", "json-busy");
+
+      assertThat(results).hasSize(3).allMatch(line -> line.startsWith("PASS "));
+    }
+  }
+
+  @Test
+  void stockClient_callsOverTls_andNotWithout() {
+    KeyStores stores = KeyStores.create();
+    try (Peer server = StockPeers.server(stores.stockServer().toArray(String[]::new))) {
+      List<String> results =
+          StockPeers.runClient(
+              stores.stockClient(), url(server), "hessian-sync", "protobuf-sync", "json-sync");
+      List<String> plain = StockPeers.runClient(url(server), "hessian-sync");
+
+      assertThat(results).hasSize(3).allMatch(line -> line.startsWith("PASS "));
+      assertThat(plain).hasSize(1).allMatch(line -> line.startsWith("FAIL "));
+    }
+  }
+
+  private static String url(Peer server) {
+    return "bolt://127.0.0.1:" + server.port();
   }
 
   @Test
   void client_whenServerIsKilled_failsAndServesOn() {
     try (Peer server = StockPeers.server();
-        Peer client = StockPeers.client("bolt://127.0.0.1:" + StockPeers.port(server), "-")) {
+        Peer client = StockPeers.client(url(server), "-")) {
       client.awaitLine("READY"::equals, LIMIT);
       client.send("string");
       assertThat(client.awaitLine(line -> line.contains("string"), LIMIT)).startsWith("PASS");

@@ -123,7 +123,8 @@ public final class FeatureCases {
     expectSame("still there", caller.call("echo", "still there"));
   }
 
-  private static void expectUnknown(Caller caller, String name, Call call) {
+  private static void expectUnknown(Caller caller, String name, Call call) throws Exception {
+    expectSame("known", caller.call("echo", "known"));
     expectFailure(e -> caller.isUnknown(e, name), "the unknown name", () -> call.of(name));
   }
 
