@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A stock SOFARPC provider of the interop contract.
@@ -61,6 +62,12 @@ public final class StockServer {
     TextProvider text = new TextProvider(new StockSurroundings());
     export(server, registry, TextService.class, text, "");
     export(server, registry, ProtobufService.class, new ProtobufProvider(text), "");
+    if (registry != null) {
+      StockRegistry.awaitWritten(
+          Path.of(args[1]),
+          List.of(
+              InteropService.class, RegionService.class, TextService.class, ProtobufService.class));
+    }
     out.println("READY " + server.getPort());
 
     drain(System.in);
