@@ -30,20 +30,20 @@ final class StockRegistry {
   }
 
   /**
-   * Waits until stock has written all these interfaces to the file, which it does on a timer.
+   * Waits until stock has written all these services to the file, which it does on a timer.
    *
    * <p>A stock consumer that reads the file while it changes may never see the change: it takes the
    * digest of the file after it has read it.
    */
-  static void awaitWritten(Path file, List<Class<?>> interfaces) throws IOException {
+  static void awaitWritten(Path file, List<String> services) throws IOException {
     Path absolute = file.toAbsolutePath();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     try (WatchService watch = absolute.getFileSystem().newWatchService()) {
       absolute.getParent().register(watch, ENTRY_CREATE, ENTRY_MODIFY);
-      while (!isWritten(absolute, interfaces)) {
+      while (!isWritten(absolute, services)) {
         WatchKey key = watch.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (key == null) {
-          throw new IllegalStateException("not written in time: " + interfaces);
+          throw new IllegalStateException("not written in time: " + services);
         }
         key.pollEvents();
         key.reset();
@@ -54,11 +54,11 @@ final class StockRegistry {
     }
   }
 
-  private static boolean isWritten(Path file, List<Class<?>> interfaces) throws IOException {
+  private static boolean isWritten(Path file, List<String> services) throws IOException {
     if (!Files.exists(file)) {
       return false;
     }
     String content = Files.readString(file);
-    return interfaces.stream().allMatch(type -> content.contains(type.getName() + ":"));
+    return services.stream().allMatch(service -> content.contains(service + "@"));
   }
 }

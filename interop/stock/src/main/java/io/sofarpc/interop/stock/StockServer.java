@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.interop.stock;
 
+import com.alipay.sofa.rpc.config.ConfigUniqueNameGenerator;
 import com.alipay.sofa.rpc.config.ProviderConfig;
 import com.alipay.sofa.rpc.config.RegistryConfig;
 import com.alipay.sofa.rpc.config.ServerConfig;
@@ -56,17 +57,16 @@ public final class StockServer {
     String uniqueId = args.length > 2 ? args[2] : UNIQUE_ID;
 
     ServerConfig server = port == 0 ? listenAnywhere(registry) : listen(port, registry);
-    export(server, registry, InteropService.class, new InteropProvider(), "");
-    export(server, registry, RegionService.class, new RegionProvider(""), "");
-    export(server, registry, RegionService.class, new RegionProvider(uniqueId), uniqueId);
     TextProvider text = new TextProvider(new StockSurroundings());
-    export(server, registry, TextService.class, text, "");
-    export(server, registry, ProtobufService.class, new ProtobufProvider(text), "");
+    List<String> names =
+        List.of(
+            export(server, registry, InteropService.class, new InteropProvider(), ""),
+            export(server, registry, RegionService.class, new RegionProvider(""), ""),
+            export(server, registry, RegionService.class, new RegionProvider(uniqueId), uniqueId),
+            export(server, registry, TextService.class, text, ""),
+            export(server, registry, ProtobufService.class, new ProtobufProvider(text), ""));
     if (registry != null) {
-      StockRegistry.awaitWritten(
-          Path.of(args[1]),
-          List.of(
-              InteropService.class, RegionService.class, TextService.class, ProtobufService.class));
+      StockRegistry.awaitWritten(Path.of(args[1]), names);
     }
     out.println("READY " + server.getPort());
 
@@ -109,7 +109,8 @@ public final class StockServer {
     return server;
   }
 
-  private static <T> void export(
+  /** Publishes a service and returns its name. */
+  private static <T> String export(
       ServerConfig server, RegistryConfig registry, Class<T> type, T service, String uniqueId) {
     ProviderConfig<T> provider =
         new ProviderConfig<T>()
@@ -126,6 +127,7 @@ public final class StockServer {
       provider.setRegistry(registry);
     }
     provider.export();
+    return ConfigUniqueNameGenerator.getUniqueName(provider);
   }
 
   private static void drain(InputStream in) throws IOException {
