@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 /**
  * What the cells of the table in docs/interop.md are made of.
  *
- * <p>A cell is named {@code codec-feature} and shows the outcome of the case of that name, and of those in
- * {@link #MORE}. A new capability of ours: add the cases to {@link OurClient} or the service to {@link
- * OurServer}, run, and take the cell out of {@link #NOT_YET}, which the test asks for anyway.
+ * <p>A cell is named {@code codec-feature} and shows the outcome of the case of that name, and of
+ * those in {@link #MORE}. A new capability of ours: add the cases to {@link OurClient} or the
+ * service to {@link OurServer}, run, and take the cell out of {@link #NOT_YET}, which the test asks
+ * for anyway.
  */
 final class Matrix {
 
@@ -195,7 +196,10 @@ final class Matrix {
     return names.stream().map(run.outcomes()::get).filter(outcome -> outcome != null).toList();
   }
 
-  /** Returns what does not agree with the lists above: cells that fail, and cells that do not any more. */
+  /**
+   * Returns what does not agree with the lists above: cells that fail, and cells that do not any
+   * more.
+   */
   static List<String> surprises(Column column, Run run) {
     List<String> surprises = new ArrayList<>();
     cells(column, run)
@@ -214,7 +218,8 @@ final class Matrix {
   static String markdown(Map<Column, Map<String, String>> columns) {
     StringBuilder text = new StringBuilder();
     for (Codec codec : Codec.values()) {
-      String title = codec == Codec.JSON ? "JSON" : codec.name().charAt(0) + lower(codec).substring(1);
+      String title =
+          codec == Codec.JSON ? "JSON" : codec.name().charAt(0) + lower(codec).substring(1);
       text.append("\n### ").append(title).append("\n\n");
       text.append(row("", Arrays.stream(Column.values()).map(Column::title)));
       text.append(row("---", Arrays.stream(Column.values()).map(column -> "---")));

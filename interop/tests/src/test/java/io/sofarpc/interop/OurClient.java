@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 
 /**
  * A consumer of the interop contract made with this framework: the counterpart of the stock one,
- * with the same arguments, {@code bolt://host:port} or {@code local:file} and names of cases, and the same
- * lines.
+ * with the same arguments, {@code bolt://host:port} or {@code local:file} and names of cases, and
+ * the same lines.
  */
 public final class OurClient {
 
@@ -43,7 +43,9 @@ public final class OurClient {
   public static void main(String[] args) {
     String target = args[0];
     List<OurCaller> callers =
-        Stream.of("hessian", "protobuf", "json").map(codec -> new OurCaller(target, codec)).toList();
+        Stream.of("hessian", "protobuf", "json")
+            .map(codec -> new OurCaller(target, codec))
+            .toList();
     boolean passed = true;
     try (RpcClient client = builder(target).build()) {
       Cases cases = cases(client, target);

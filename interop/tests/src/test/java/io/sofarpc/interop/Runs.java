@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The results of one run of each column of the matrix: a foreign peer against this framework by direct
- * URL. Each takes many seconds and runs once, for whichever test asks first.
+ * The results of one run of each column of the matrix: a foreign peer against this framework by
+ * direct URL. Each takes many seconds and runs once, for whichever test asks first.
  *
  * <p>A test class says {@code @ExtendWith(Runs.Shared.class)} and takes it as a parameter.
  */
@@ -27,11 +27,32 @@ final class Runs {
 
   /** What our consumer can check of a provider in which values lose their Java types. */
   private static final String[] NODE_SERVER = {
-    "string", "string-empty", "string-unicode", "null", "string-1mb", "string-unicode-long",
-    "bytes", "bytes-empty", "bytes-null", "bytes-1mb", "profile-plain", "profile-empty",
-    "profile-null", "return-boolean", "return-int", "return-long", "return-double", "void",
-    "one-way", "exception-undeclared", "exception-without-message", "concurrent-50", "unique-id",
-    "unique-id-none", "future", "future-exception"
+    "string",
+    "string-empty",
+    "string-unicode",
+    "null",
+    "string-1mb",
+    "string-unicode-long",
+    "bytes",
+    "bytes-empty",
+    "bytes-null",
+    "bytes-1mb",
+    "profile-plain",
+    "profile-empty",
+    "profile-null",
+    "return-boolean",
+    "return-int",
+    "return-long",
+    "return-double",
+    "void",
+    "one-way",
+    "exception-undeclared",
+    "exception-without-message",
+    "concurrent-50",
+    "unique-id",
+    "unique-id-none",
+    "future",
+    "future-exception"
   };
 
   private final Map<Column, Run> done = new EnumMap<>(Column.class);

@@ -33,11 +33,7 @@ public final class StockPeers {
 
   private static Peer server(List<String> options, int port, String registryFile) {
     return Peer.start(
-            file("server"),
-            options,
-            PACKAGE + "StockServer",
-            Integer.toString(port),
-            registryFile)
+            file("server"), options, PACKAGE + "StockServer", Integer.toString(port), registryFile)
         .awaitReady(START_LIMIT);
   }
 

@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.interop.contract;
 
 import static io.sofarpc.interop.contract.Cases.expect;
@@ -24,7 +23,8 @@ import java.util.stream.IntStream;
 /**
  * One case for each feature of the matrix in docs/interop.md, named {@code codec-feature}.
  *
- * <p>The case of a busy provider needs one with a single thread and no queue, so it runs on request.
+ * <p>The case of a busy provider needs one with a single thread and no queue, so it runs on
+ * request.
  */
 public final class FeatureCases {
 
@@ -128,8 +128,7 @@ public final class FeatureCases {
     expectFailure(e -> caller.isUnknown(e, name), "the unknown name", () -> call.of(name));
   }
 
-  private static void expectFailure(
-      Predicate<Throwable> condition, String expectation, Case call) {
+  private static void expectFailure(Predicate<Throwable> condition, String expectation, Case call) {
     expectThrown(Throwable.class, condition, expectation, call);
   }
 
@@ -149,13 +148,14 @@ public final class FeatureCases {
     expectSame(List.of("busy", "busy", "done"), outcomes);
   }
 
-  private static void checkVersion(Caller caller, String parameters, String head)
-      throws Exception {
+  private static void checkVersion(Caller caller, String parameters, String head) throws Exception {
     try (WireTap tap = WireTap.open(caller.port());
         Caller tapped = caller.at("bolt://127.0.0.1:" + tap.port() + parameters)) {
       expectSame("version", tapped.call("echo", "version"));
       expectFailure(
-          e -> caller.isException(e, "checked"), "an exception", () -> tapped.call("fail", "checked"));
+          e -> caller.isException(e, "checked"),
+          "an exception",
+          () -> tapped.call("fail", "checked"));
 
       // after the version: type and command
       String request = tap.firstToServer();
@@ -165,8 +165,8 @@ public final class FeatureCases {
     }
   }
 
-  private static List<Future<String>> atOnce(
-      int callers, IntFunction<Callable<String>> call) throws Exception {
+  private static List<Future<String>> atOnce(int callers, IntFunction<Callable<String>> call)
+      throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     try {
       return threads.invokeAll(

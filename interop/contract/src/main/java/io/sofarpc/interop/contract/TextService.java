@@ -1,6 +1,5 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-
 package io.sofarpc.interop.contract;
 
 /** The calls of the matrix in a form that Hessian and JSON can carry: one text in, one out. */

@@ -37,14 +37,14 @@ final class StockCases {
   static Cases of(StockTarget target, String uniqueId) {
     InteropService service = target.interop().refer();
     return new Cases()
-            .addAll(failures(target, service))
-            .addAll(defects(service))
-            .addAll(names(target, uniqueId))
-            .addAll(generic(target.generic().refer()))
-            .addAll(callTypes(target))
-            .addAll(FeatureCases.of("hessian", new StockCaller(target, "hessian2")))
-            .addAll(FeatureCases.of("protobuf", new StockCaller(target, "protobuf")))
-            .addAll(FeatureCases.of("json", new StockCaller(target, "json")));
+        .addAll(failures(target, service))
+        .addAll(defects(service))
+        .addAll(names(target, uniqueId))
+        .addAll(generic(target.generic().refer()))
+        .addAll(callTypes(target))
+        .addAll(FeatureCases.of("hessian", new StockCaller(target, "hessian2")))
+        .addAll(FeatureCases.of("protobuf", new StockCaller(target, "protobuf")))
+        .addAll(FeatureCases.of("json", new StockCaller(target, "json")));
   }
 
   private static Cases failures(StockTarget target, InteropService service) {

@@ -19,11 +19,10 @@ import java.util.Map;
  * A stock SOFARPC consumer that checks a provider of the interop contract.
  *
  * <p>Arguments: {@code target [unique-id=id] [case ...]} where target is {@code bolt://host:port}
- * or {@code local:file}. Without a case all run but
- * those that need a special provider; {@code list} prints their names; {@code -} reads
- * names from standard input, one a line, and runs each at once with the same connection. Prints
- * {@code PASS case} or {@code FAIL case: reason}, and exits with 1 if one failed, with 2 if it
- * could not start.
+ * or {@code local:file}. Without a case all run but those that need a special provider; {@code
+ * list} prints their names; {@code -} reads names from standard input, one a line, and runs each at
+ * once with the same connection. Prints {@code PASS case} or {@code FAIL case: reason}, and exits
+ * with 1 if one failed, with 2 if it could not start.
  */
 public final class StockClient {
 

@@ -29,8 +29,8 @@ import java.util.List;
  * <p>Arguments: {@code port [registry-file|-] [unique-id]}. Port 0 takes a free one. It prints one
  * line {@code READY port} when it serves, and ends when its standard input does. {@link
  * InteropService} is published without, {@link RegionService} without and with the unique id
- * (default {@value #UNIQUE_ID}). {@link TextService} and {@link ProtobufService} are the calls of the
- * matrix.
+ * (default {@value #UNIQUE_ID}). {@link TextService} and {@link ProtobufService} are the calls of
+ * the matrix.
  */
 public final class StockServer {
 
