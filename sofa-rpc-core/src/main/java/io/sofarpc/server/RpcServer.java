@@ -30,6 +30,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +138,14 @@ public final class RpcServer implements AutoCloseable {
   private static ServedService missing(Map<String, Codec> codecs, Executor executor) {
     ServiceDescriptor unknown = ServiceDescriptor.named("unknown");
     Map<String, ServiceCodec> bound = new LinkedHashMap<>();
-    codecs.forEach((name, codec) -> bound.put(name, codec.bind(unknown)));
+    codecs.forEach(
+        (name, codec) -> {
+          try {
+            bound.put(name, codec.bind(unknown));
+          } catch (IllegalArgumentException unusable) {
+            logger.debug("codec {} is not usable: {}", name, unusable.getMessage());
+          }
+        });
     return new ServedService(unknown, request -> noService("?"), executor, bound);
   }
 
@@ -153,7 +163,7 @@ public final class RpcServer implements AutoCloseable {
     for (String protocol : transport.protocols()) {
       for (ServedService served : services.values()) {
         if (registry != null) {
-          Endpoint endpoint = builder.endpoint(protocol, host, listener.port(), served.service());
+          Endpoint endpoint = builder.endpoint(protocol, host, listener.port(), served);
           registrations.add(registry.register(served.service().name(), endpoint));
         }
       }
@@ -360,7 +370,10 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Understands these codecs only; every one on the class path by default. */
+    /**
+     * Understands exactly these codecs; by default, for each service, those on the class path that
+     * can carry it.
+     */
     public Builder codecs(String... names) {
       codecNames.addAll(Arrays.asList(names));
       return this;
@@ -471,12 +484,39 @@ public final class RpcServer implements AutoCloseable {
       services.forEach(
           (service, implementation) -> {
             ServiceDescriptor widened = service.withTypes(allowedTypes.toArray(Class<?>[]::new));
-            Map<String, ServiceCodec> serviceCodecs = new LinkedHashMap<>();
-            codecs.forEach((name, codec) -> serviceCodecs.put(name, codec.bind(widened)));
             Invoker invoker = pipeline(new Dispatcher(widened, implementation));
-            bound.put(service.name(), new ServedService(widened, invoker, threads, serviceCodecs));
+            bound.put(
+                service.name(),
+                new ServedService(widened, invoker, threads, bindCodecs(widened, codecs)));
           });
       return bound;
+    }
+
+    /** Binds the codecs that can carry a service; all of them if the user named them. */
+    private Map<String, ServiceCodec> bindCodecs(
+        ServiceDescriptor service, Map<String, Codec> codecs) {
+      Map<String, ServiceCodec> bound = new LinkedHashMap<>();
+      Map<String, IllegalArgumentException> unfit = new LinkedHashMap<>();
+      codecs.forEach(
+          (name, codec) -> {
+            try {
+              bound.put(name, codec.bind(service));
+            } catch (IllegalArgumentException cannot) {
+              unfit.put(name, cannot);
+            }
+          });
+      if (unfit.isEmpty() || (codecNames.isEmpty() && !bound.isEmpty())) {
+        logger.debug("{} is offered in {}, not in {}", service, bound.keySet(), unfit);
+        return bound;
+      }
+      if (unfit.size() == 1) {
+        throw unfit.values().iterator().next();
+      }
+      IllegalArgumentException all =
+          new IllegalArgumentException(
+              unfit.values().stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
+      unfit.values().forEach(all::addSuppressed);
+      throw all;
     }
 
     private Invoker pipeline(Dispatcher dispatcher) {
@@ -485,10 +525,16 @@ public final class RpcServer implements AutoCloseable {
           dispatcher);
     }
 
+    /** Names one codec to consumers who do not choose: SOFARPC's default, if it can be. */
+    private static String preferred(Set<String> codecs) {
+      return codecs.contains("hessian2") ? "hessian2" : new TreeSet<>(codecs).first();
+    }
+
     private Endpoint endpoint(
-        String protocol, String publishedAs, int boundPort, ServiceDescriptor service) {
+        String protocol, String publishedAs, int boundPort, ServedService served) {
+      ServiceDescriptor service = served.service();
       Map<String, String> attributes = new LinkedHashMap<>();
-      attributes.put("serialization", "hessian2");
+      attributes.put("serialization", preferred(served.codecs().keySet()));
       attributes.put("rpcVer", RPC_VERSION);
       attributes.put("version", "1.0");
       attributes.put("interface", service.interfaceName());
