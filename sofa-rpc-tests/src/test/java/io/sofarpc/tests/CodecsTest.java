@@ -10,14 +10,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.Empty;
 import com.google.protobuf.StringValue;
 import io.sofarpc.RpcException;
+import io.sofarpc.RpcMethod;
 import io.sofarpc.StatusCode;
 import io.sofarpc.client.RpcClient;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.registry.InMemoryRegistry;
 import io.sofarpc.server.RpcServer;
+import io.sofarpc.tests.Shop.Order;
+import io.sofarpc.tests.Shop.Priority;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,12 +35,14 @@ class CodecsTest {
 
   private final InMemoryRegistry registry = new InMemoryRegistry();
   private final ShopService shopService = new ShopService();
+  private final TradeService tradeService = new TradeService();
   private final RpcServer server =
       RpcServer.builder()
           .port(0)
           .registry(registry)
           .service(Shop.class, shopService)
           .service(Messages.class, new MessagesService())
+          .service(Trade.class, tradeService)
           .start();
 
   @AfterEach
@@ -128,6 +137,98 @@ class CodecsTest {
 
   interface Other {
     Empty call(Empty message);
+  }
+
+  @Test
+  void json_carriesRecordsCollectionsVoidAndOneWay() throws Exception {
+    try (RpcClient client = client("json")) {
+      Trade trade = client.refer(Trade.class);
+      Order order =
+          new Order("1", List.of("tea"), Map.of("tea", new BigDecimal("2.50")), Priority.HIGH);
+
+      assertThat(trade.place(order)).isEqualTo(order);
+      assertThat(trade.placeLater(List.of(order, order)))
+          .succeedsWithin(10, SECONDS)
+          .isEqualTo(Map.of("1", order));
+      assertThat(trade.place("2")).isEqualTo(new Order("2", null, null, null));
+      trade.nothing();
+      trade.log("hello", 5);
+      assertThat(tradeService.logged.poll(10, SECONDS)).isEqualTo("hello5");
+    }
+  }
+
+  @Test
+  void json_tellsTheTextOfExceptions_andTheCodeOfFailures() {
+    try (RpcClient client = client("json")) {
+      Trade trade = client.refer(Trade.class);
+
+      RpcException thrown = failure(() -> trade.place("throw"));
+      RpcException denied = failure(() -> trade.place("deny"));
+
+      assertThat(thrown.code()).isEqualTo(StatusCode.UNKNOWN);
+      assertThat(thrown).hasMessageContaining("boom \"quoted\"");
+      assertThat(denied.code()).isEqualTo(StatusCode.PERMISSION_DENIED);
+    }
+  }
+
+  @Test
+  void json_asksInvalidArgument_forWhatTheProviderCannotTellApart() {
+    try (RpcClient client = client("json")) {
+      Trade trade = client.refer(Trade.class);
+
+      RpcException failure = failure(() -> trade.place((Order) null));
+
+      assertThat(failure.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+      assertThat(failure).hasMessageContaining("fits several overloads");
+    }
+  }
+
+  interface Trade {
+    Order place(Order order);
+
+    Order place(String id);
+
+    CompletableFuture<Map<String, Order>> placeLater(List<Order> orders);
+
+    void nothing();
+
+    @RpcMethod(oneWay = true)
+    void log(String line, int number);
+  }
+
+  /** Does what the tests ask for. */
+  static class TradeService implements Trade {
+
+    final BlockingQueue<String> logged = new LinkedBlockingQueue<>();
+
+    @Override
+    public Order place(Order order) {
+      return order;
+    }
+
+    @Override
+    public Order place(String id) {
+      switch (id) {
+        case "throw" -> throw new IllegalStateException("boom \"quoted\"");
+        case "deny" -> throw new RpcException(StatusCode.PERMISSION_DENIED, "not you");
+        default -> {
+          return new Order(id, null, null, null);
+        }
+      }
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Order>> placeLater(List<Order> orders) {
+      return CompletableFuture.supplyAsync(() -> Map.of(orders.get(0).id(), orders.get(1)));
+    }
+
+    @Override
+    public void nothing() {}
+
+    @Override
+    public void log(String line, int number) {
+      logged.add(line + number);
+    }
   }
 
   @Test
