@@ -5,7 +5,6 @@ package io.sofarpc.codec.hessian;
 import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.time.ZoneId;
-import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Collection;
@@ -85,7 +84,7 @@ final class Codecs {
       return VALUES.get(GregorianCalendar.class);
     } else if (Map.Entry.class.isAssignableFrom(type)
         && !Serializable.class.isAssignableFrom(type)) {
-      return VALUES.get(AbstractMap.SimpleEntry.class);
+      return VALUES.get(Map.Entry.class);
     }
     return null;
   }
@@ -96,7 +95,7 @@ final class Codecs {
     List<Field> fields = new ArrayList<>();
     for (java.lang.reflect.Field field : declared) {
       if (field.trySetAccessible()) {
-        fields.add(Field.of(field, Targets.of(field.getGenericType()), fields.size()));
+        fields.add(new Field(field, fields.size()));
       }
     }
     return new ThrowableCodec(type, fields, isOpen(type));
@@ -115,7 +114,7 @@ final class Codecs {
                     ? "; " + type.getName() + " has no Hessian form: mark the field transient"
                     : "; open the package to " + Codecs.class.getModule()));
       }
-      fields.add(Field.of(field, Targets.of(field.getGenericType()), fields.size()));
+      fields.add(new Field(field, fields.size()));
     }
     return fields;
   }

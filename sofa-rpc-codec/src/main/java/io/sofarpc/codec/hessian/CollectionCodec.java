@@ -4,7 +4,7 @@ package io.sofarpc.codec.hessian;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Lists, sets and queues: the name of the class, then the elements. */
@@ -24,18 +24,19 @@ final class CollectionCodec extends ClassCodec {
     COMPARE_ALL
   }
 
-  private final Supplier<? extends Collection<@Nullable Object>> create;
+  private final IntFunction<? extends Collection<@Nullable Object>> create;
   private final Cost cost;
   private final @Nullable String writeAs;
 
   /**
    * @param writeAs the class to name when writing; null for none
+   * @param create makes an empty one; it gets the expected number of elements
    */
   CollectionCodec(
       Class<?> type,
       @Nullable String writeAs,
       Cost cost,
-      Supplier<? extends Collection<@Nullable Object>> create) {
+      IntFunction<? extends Collection<@Nullable Object>> create) {
     super(type, type.getName());
     this.writeAs = writeAs;
     this.cost = cost;
@@ -46,8 +47,8 @@ final class CollectionCodec extends ClassCodec {
     return cost;
   }
 
-  Collection<@Nullable Object> create() {
-    return create.get();
+  Collection<@Nullable Object> create(int capacity) {
+    return create.apply(capacity);
   }
 
   @Override
@@ -71,7 +72,7 @@ final class CollectionCodec extends ClassCodec {
 
   @Override
   Object readList(HessianReader in, int length, Target element) {
-    Collection<@Nullable Object> list = create.get();
+    Collection<@Nullable Object> list = create.apply(length < 0 ? 8 : in.capacity(length));
     in.addRef(list);
     boolean isDirect = cost != Cost.COPY && cost != Cost.COMPARE_ALL;
     Collection<@Nullable Object> sink = isDirect ? list : new ArrayList<>();

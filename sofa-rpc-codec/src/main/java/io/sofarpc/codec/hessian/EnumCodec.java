@@ -2,25 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.codec.hessian;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Enums: an object of the enum's class with its name as only field. */
+@SuppressWarnings("EnumOrdinal") // an index into a table made of the same class
 final class EnumCodec extends ClassCodec {
 
   private static final String FIELD = "name";
 
-  private final Map<String, Enum<?>> constants = new HashMap<>();
+  private final NameTable<Enum<?>> constants;
+  private final byte[][] names;
 
   EnumCodec(Class<?> type) {
     super(type, type.getName());
-    for (Object constant : type.getEnumConstants()) {
+    Map<String, Enum<?>> byName = new HashMap<>();
+    Object[] values = type.getEnumConstants();
+    names = new byte[values.length][];
+    for (Object constant : values) {
       Enum<?> value = (Enum<?>) constant;
-      constants.put(value.name(), value);
+      byName.put(value.name(), value);
+      names[value.ordinal()] = encode(value.name());
     }
+    constants = new NameTable<>(byName);
     define(List.of(FIELD));
   }
 
@@ -30,7 +38,7 @@ final class EnumCodec extends ClassCodec {
       return;
     }
     out.startObject(this);
-    out.writeString(((Enum<?>) value).name());
+    out.writeRaw(names[((Enum<?>) value).ordinal()]);
     out.endObject();
   }
 
@@ -45,15 +53,25 @@ final class EnumCodec extends ClassCodec {
 
   private @Nullable Object read(HessianReader in, int index, int count) {
     int number = in.reserveRef();
-    String name = null;
+    Enum<?> value = null;
     for (int i = 0; i < count; i++) {
       if (i == index) {
-        name = in.readString();
+        value = readConstant(in);
       } else {
         in.drop();
       }
     }
-    Enum<?> value = name == null ? null : constants.get(name);
+    in.setRef(number, value);
+    return value;
+  }
+
+  private @Nullable Enum<?> readConstant(HessianReader in) {
+    Enum<?> value = in.readNamed(constants);
+    if (value != null) {
+      return value;
+    }
+    String name = in.readString();
+    value = name == null ? null : constants.get(name);
     if (value == null && !in.isDropping()) {
       throw new HessianException(
           "no constant "
@@ -61,10 +79,15 @@ final class EnumCodec extends ClassCodec {
               + " in "
               + wireName()
               + " (expected: one of "
-              + new TreeMap<>(constants).keySet()
+              + new TreeSet<>(constants.names())
               + ")");
     }
-    in.setRef(number, value);
     return value;
+  }
+
+  private static byte[] encode(String name) {
+    HessianWriter out = HessianTypes.NONE.writer();
+    out.writeString(name);
+    return Arrays.copyOf(out.array(), out.size());
   }
 }

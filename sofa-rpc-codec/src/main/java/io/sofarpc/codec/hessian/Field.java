@@ -7,53 +7,61 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One field of a class: moves its value between an object and the wire without boxing. */
-abstract class Field {
+@SuppressWarnings({"UnusedMethod", "JavaUtilDate"}) // the steps are found by name
+final class Field implements Step {
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+  private record Known(Class<?> type, ClassCodec codec) {}
+
   private final String name;
   private final Target target;
-  private final int index;
+  private final int position;
+  private final int component;
   private final boolean isSimple;
-  final MethodHandle get;
-  final MethodHandle set;
+  private final boolean isScalar;
+  private final MethodHandle get;
+  private final MethodHandle writer;
+  private final MethodHandle reader;
+  private final MethodHandle set;
+  private volatile @Nullable Known known;
 
-  private Field(java.lang.reflect.Field field, Target target, int index, Class<?> as) {
-    this.index = index;
-    this.isSimple = isSimple(field.getType());
+  /**
+   * @param field a field that has been made accessible
+   * @param position the position among the fields of the class, in the order of {@link #inOrder}
+   */
+  Field(java.lang.reflect.Field field, int position) {
     this.name = field.getName();
-    this.target = target;
+    this.target = Targets.of(field.getGenericType());
+    this.position = position;
+    this.component = component(field);
+    this.isSimple = isSimple(field.getType());
+    String kind = kind(field.getType());
+    this.isScalar = !kind.equals("Value");
+    Class<?> as = isScalar ? field.getType() : Object.class;
+    MethodType setter = MethodType.methodType(void.class, Object.class, as);
     try {
       get = LOOKUP.unreflectGetter(field).asType(MethodType.methodType(as, Object.class));
-      MethodType setter = MethodType.methodType(void.class, Object.class, as);
       set =
-          field.getDeclaringClass().isRecord()
+          component >= 0
               ? MethodHandles.empty(setter)
               : LOOKUP.unreflectSetter(field).asType(setter);
-    } catch (IllegalAccessException e) {
+      writer =
+          MethodHandles.filterArguments(
+              bound("put" + kind, MethodType.methodType(void.class, HessianWriter.class, as)),
+              1,
+              get);
+      reader =
+          MethodHandles.filterArguments(
+              set, 1, bound("take" + kind, MethodType.methodType(as, HessianReader.class)));
+    } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(describe(field) + " is not accessible", e);
     }
-  }
-
-  /** Makes the accessor of {@code field}, the n-th, which has been made accessible. */
-  static Field of(java.lang.reflect.Field field, Target target, int index) {
-    Class<?> type = field.getType();
-    if (type == int.class) {
-      return new IntField(field, target, index);
-    } else if (type == long.class) {
-      return new LongField(field, target, index);
-    } else if (type == boolean.class) {
-      return new BooleanField(field, target, index);
-    } else if (type == double.class) {
-      return new DoubleField(field, target, index);
-    } else if (type == String.class) {
-      return new StringField(field, target, index);
-    }
-    return new ObjectField(field, target, index);
   }
 
   /**
@@ -78,35 +86,61 @@ abstract class Field {
     return field.getDeclaringClass().getName() + "." + field.getName();
   }
 
-  private static boolean isSimple(Class<?> type) {
-    return type.isPrimitive() || (type.getName().startsWith("java.lang.") && type != Object.class);
-  }
-
-  final String name() {
+  String name() {
     return name;
   }
 
-  /** Returns the position among the fields of the class. */
-  final int index() {
-    return index;
-  }
-
-  /** Tells whether this is a primitive or of a class of java.lang, which go first. */
-  final boolean isSimple() {
-    return isSimple;
-  }
-
-  /** Returns where the value goes; records read it there and not through {@link #read}. */
-  final Target target() {
+  /** Returns where the value goes; records and exceptions read it there. */
+  Target target() {
     return target;
   }
 
-  abstract void write(HessianWriter out, Object bean) throws Throwable;
+  /** Returns the position among the components of a record. */
+  int component() {
+    return component;
+  }
 
-  abstract void read(HessianReader in, Object bean) throws Throwable;
+  /** Tells whether this is a primitive or of a class of java.lang, which go first. */
+  boolean isSimple() {
+    return isSimple;
+  }
+
+  /** Tells whether the declared type is one of the few that hold no other object. */
+  boolean isScalar() {
+    return isScalar;
+  }
+
+  @Override
+  public void write(HessianWriter out, Object bean) throws Throwable {
+    if (isScalar) {
+      writer.invokeExact(out, bean);
+    } else {
+      putValue(out, (Object) get.invokeExact(bean));
+    }
+  }
+
+  @Override
+  public void read(HessianReader in, Object bean) throws Throwable {
+    if (isScalar) {
+      reader.invokeExact(bean, in);
+    } else {
+      in.step(position);
+      set.invokeExact(bean, target.read(in));
+    }
+  }
+
+  /** Returns what writes the value of an object: {@code (HessianWriter, Object)void}. */
+  MethodHandle writer() {
+    return writer;
+  }
+
+  /** Returns what reads the value into an object: {@code (Object, HessianReader)void}. */
+  MethodHandle reader() {
+    return reader;
+  }
 
   /** Sets a value that was read through {@link #target}. */
-  final void setValue(Object bean, @Nullable Object value) {
+  void set(Object bean, @Nullable Object value) {
     try {
       set.invoke(bean, value);
     } catch (RuntimeException | Error e) {
@@ -116,99 +150,127 @@ abstract class Field {
     }
   }
 
-  private static final class IntField extends Field {
-    IntField(java.lang.reflect.Field field, Target target, int index) {
-      super(field, target, index, int.class);
-    }
+  // ---- steps, found by name
 
-    @Override
-    void write(HessianWriter out, Object bean) throws Throwable {
-      out.writeInt((int) get.invokeExact(bean));
-    }
+  private void putInt(HessianWriter out, int value) {
+    out.step(position);
+    out.writeInt(value);
+  }
 
-    @Override
-    void read(HessianReader in, Object bean) throws Throwable {
-      set.invokeExact(bean, in.readInt());
+  private void putLong(HessianWriter out, long value) {
+    out.step(position);
+    out.writeLong(value);
+  }
+
+  private void putBoolean(HessianWriter out, boolean value) {
+    out.step(position);
+    out.writeBoolean(value);
+  }
+
+  private void putDouble(HessianWriter out, double value) {
+    out.step(position);
+    out.writeDouble(value);
+  }
+
+  private void putString(HessianWriter out, @Nullable String value) {
+    out.step(position);
+    out.writeString(value);
+  }
+
+  private void putDate(HessianWriter out, @Nullable Date value) {
+    out.step(position);
+    if (value == null || value.getClass() == Date.class) {
+      out.writeDate(value);
+    } else {
+      putValue(out, value);
     }
   }
 
-  private static final class LongField extends Field {
-    LongField(java.lang.reflect.Field field, Target target, int index) {
-      super(field, target, index, long.class);
+  private void putValue(HessianWriter out, @Nullable Object value) {
+    out.step(position);
+    if (value == null) {
+      out.writeNull();
+      return;
     }
-
-    @Override
-    void write(HessianWriter out, Object bean) throws Throwable {
-      out.writeLong((long) get.invokeExact(bean));
+    Known codec = known;
+    if (codec == null) {
+      codec = new Known(value.getClass(), out.types().codecOf(value.getClass()));
+      known = codec;
     }
-
-    @Override
-    void read(HessianReader in, Object bean) throws Throwable {
-      set.invokeExact(bean, in.readLong());
-    }
-  }
-
-  private static final class BooleanField extends Field {
-    BooleanField(java.lang.reflect.Field field, Target target, int index) {
-      super(field, target, index, boolean.class);
-    }
-
-    @Override
-    void write(HessianWriter out, Object bean) throws Throwable {
-      out.writeBoolean((boolean) get.invokeExact(bean));
-    }
-
-    @Override
-    void read(HessianReader in, Object bean) throws Throwable {
-      set.invokeExact(bean, in.readBoolean());
+    if (codec.type == value.getClass()) {
+      codec.codec.write(out, value);
+    } else {
+      out.writeValue(value);
     }
   }
 
-  private static final class DoubleField extends Field {
-    DoubleField(java.lang.reflect.Field field, Target target, int index) {
-      super(field, target, index, double.class);
-    }
-
-    @Override
-    void write(HessianWriter out, Object bean) throws Throwable {
-      out.writeDouble((double) get.invokeExact(bean));
-    }
-
-    @Override
-    void read(HessianReader in, Object bean) throws Throwable {
-      set.invokeExact(bean, in.readDouble());
-    }
+  private int takeInt(HessianReader in) {
+    in.step(position);
+    return in.readInt();
   }
 
-  private static final class StringField extends Field {
-    StringField(java.lang.reflect.Field field, Target target, int index) {
-      super(field, target, index, String.class);
-    }
-
-    @Override
-    void write(HessianWriter out, Object bean) throws Throwable {
-      out.writeString((String) get.invokeExact(bean));
-    }
-
-    @Override
-    void read(HessianReader in, Object bean) throws Throwable {
-      set.invokeExact(bean, in.readString());
-    }
+  private long takeLong(HessianReader in) {
+    in.step(position);
+    return in.readLong();
   }
 
-  private static final class ObjectField extends Field {
-    ObjectField(java.lang.reflect.Field field, Target target, int index) {
-      super(field, target, index, Object.class);
-    }
+  private boolean takeBoolean(HessianReader in) {
+    in.step(position);
+    return in.readBoolean();
+  }
 
-    @Override
-    void write(HessianWriter out, Object bean) throws Throwable {
-      out.writeValue((Object) get.invokeExact(bean));
-    }
+  private double takeDouble(HessianReader in) {
+    in.step(position);
+    return in.readDouble();
+  }
 
-    @Override
-    void read(HessianReader in, Object bean) throws Throwable {
-      set.invokeExact(bean, target().read(in));
+  private @Nullable String takeString(HessianReader in) {
+    in.step(position);
+    return in.readString();
+  }
+
+  private @Nullable Date takeDate(HessianReader in) {
+    in.step(position);
+    return (Date) target.read(in);
+  }
+
+  private @Nullable Object takeValue(HessianReader in) {
+    in.step(position);
+    return target.read(in);
+  }
+
+  private MethodHandle bound(String method, MethodType type) throws ReflectiveOperationException {
+    return LOOKUP.findVirtual(Field.class, method, type).bindTo(this);
+  }
+
+  private static String kind(Class<?> type) {
+    if (type == int.class) {
+      return "Int";
+    } else if (type == long.class) {
+      return "Long";
+    } else if (type == boolean.class) {
+      return "Boolean";
+    } else if (type == double.class) {
+      return "Double";
+    } else if (type == String.class) {
+      return "String";
     }
+    return type == Date.class ? "Date" : "Value";
+  }
+
+  private static boolean isSimple(Class<?> type) {
+    return type.isPrimitive() || (type.getName().startsWith("java.lang.") && type != Object.class);
+  }
+
+  private static int component(java.lang.reflect.Field field) {
+    if (!field.getDeclaringClass().isRecord()) {
+      return -1;
+    }
+    var components = field.getDeclaringClass().getRecordComponents();
+    int i = 0;
+    while (!components[i].getName().equals(field.getName())) {
+      i++;
+    }
+    return i;
   }
 }

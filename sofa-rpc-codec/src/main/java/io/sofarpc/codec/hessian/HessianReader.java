@@ -30,7 +30,8 @@ final class HessianReader {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final Target THROWABLE = new Target(Throwable.class);
   private static final Object NOTHING = new Object();
-  private static final long MAX_WEIGHT = 1L << 60;
+  private static final ClassDef[] NO_DEFS = {};
+  private static final TypeName[] NO_TYPES = {};
 
   private final HessianTypes types;
   private final HessianLimits limits;
@@ -38,15 +39,16 @@ final class HessianReader {
   private int pos;
   private int end;
 
-  private @Nullable ClassDef[] defs = new @Nullable ClassDef[4];
+  private @Nullable ClassDef[] defs = NO_DEFS;
   private int defCount;
-  private @Nullable TypeName[] typeNames = new @Nullable TypeName[4];
+  private @Nullable TypeName[] typeNames = NO_TYPES;
   private int typeCount;
-  private @Nullable Object[] refs = new @Nullable Object[16];
-  private long[] refWeights = new long[16];
+  private @Nullable Object[] refs = new @Nullable Object[8];
+  private int[] refWeights = new int[8];
   private int refCount;
 
   private int depth;
+  private int step;
   private int dropping;
   private int pendingAllowed;
   // how many values were read, those behind references counted each time: what a hash code visits
@@ -143,6 +145,15 @@ final class HessianReader {
 
   HessianTypes types() {
     return types;
+  }
+
+  /** Returns which field of an object is being read. */
+  int step() {
+    return step;
+  }
+
+  void step(int step) {
+    this.step = step;
   }
 
   /** Returns the kind of the next value without reading it. */
@@ -245,6 +256,22 @@ final class HessianReader {
     };
   }
 
+  /**
+   * Reads a short string that is a name in {@code table}; else leaves it unread, returning null.
+   */
+  <V> @Nullable V readNamed(NameTable<V> table) {
+    int length = pos < end ? buf[pos] : -1;
+    if (length <= 0 || length > 0x1f || length >= end - pos || !isAscii(pos + 1, length)) {
+      return null;
+    }
+    V value = table.get(buf, pos + 1, length);
+    if (value != null) {
+      pos += length + 1;
+      weight++;
+    }
+    return value;
+  }
+
   /** Gives the next number to a value that is already made. */
   int addRef(@Nullable Object value) {
     int number = refCount;
@@ -256,7 +283,7 @@ final class HessianReader {
       refWeights = Arrays.copyOf(refWeights, number * 2);
     }
     refs[number] = value;
-    refWeights[number] = -weight;
+    refWeights[number] = 0;
     refCount = number + 1;
     return number;
   }
@@ -268,11 +295,6 @@ final class HessianReader {
 
   void setRef(int number, @Nullable Object value) {
     refs[number] = value == null ? NOTHING : value;
-  }
-
-  /** Tells that all of a value has been read. */
-  void finishRef(int number) {
-    refWeights[number] += weight;
   }
 
   /** Returns the number if a reference comes next, and reads it; -1 for any other value. */
@@ -347,8 +369,9 @@ final class HessianReader {
       throw truncated();
     }
     int number = refCount;
+    long start = weight;
     Object value = types.listCodec(type, hint, this).readList(this, length, hint.element());
-    finishRef(number);
+    weigh(number, start);
     if (tag == Tag.LIST) {
       endOfList();
     }
@@ -360,8 +383,9 @@ final class HessianReader {
     enter();
     TypeName type = readTypeName();
     int number = refCount;
+    long start = weight;
     Object value = types.mapCodec(type, hint, this).readMap(this, hint.key(), hint.element());
-    finishRef(number);
+    weigh(number, start);
     endOfList();
     depth--;
     return value;
@@ -383,6 +407,7 @@ final class HessianReader {
     ClassDef def = defs[index];
     ClassCodec.Plan plan = def.plan();
     int number = refCount;
+    long start = weight;
     Object value;
     if (plan != null) {
       value = plan.read(this);
@@ -395,7 +420,7 @@ final class HessianReader {
     } else {
       throw types.refusal(def.name());
     }
-    finishRef(number);
+    weigh(number, start);
     depth--;
     return value;
   }
@@ -453,7 +478,7 @@ final class HessianReader {
 
   private void addDef(ClassDef def) {
     if (defCount == defs.length) {
-      defs = Arrays.copyOf(defs, defCount * 2);
+      defs = Arrays.copyOf(defs, Math.max(4, defCount * 2));
     }
     defs[defCount++] = def;
   }
@@ -484,7 +509,7 @@ final class HessianReader {
       pos += length;
     }
     if (typeCount == typeNames.length) {
-      typeNames = Arrays.copyOf(typeNames, typeCount * 2);
+      typeNames = Arrays.copyOf(typeNames, Math.max(4, typeCount * 2));
     }
     typeNames[typeCount++] = type;
     return type;
@@ -501,10 +526,7 @@ final class HessianReader {
     if (number < 0 || number >= refCount) {
       throw new HessianException("reference to value " + number + " of " + refCount);
     }
-    weight += Math.max(0, refWeights[number]);
-    if (weight > MAX_WEIGHT) {
-      throw new HessianException("references multiply the values received without bound");
-    }
+    weight += refWeights[number];
     Object value = refs[number];
     if (value == null) {
       if (pendingAllowed > 0) {
@@ -520,6 +542,11 @@ final class HessianReader {
       throw types.refusal(refused.name());
     }
     return value == NOTHING ? null : value;
+  }
+
+  // Saturates far above any limit; so few bytes cannot make the sum of a long overflow either.
+  private void weigh(int number, long start) {
+    refWeights[number] = (int) Math.min(Integer.MAX_VALUE, weight - start);
   }
 
   private void enter() {

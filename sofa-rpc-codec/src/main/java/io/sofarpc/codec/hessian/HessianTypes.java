@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.codec.hessian;
 
+import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -97,7 +103,7 @@ final class HessianTypes {
 
   /** Returns a reader of {@code length} bytes of {@code buf}. */
   HessianReader reader(byte[] buf, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, buf.length);
+    Objects.checkFromIndexSize(offset, length, buf.length);
     return new HessianReader(this, buf, offset, length);
   }
 
@@ -129,8 +135,7 @@ final class HessianTypes {
     } else if (declared != null) {
       return declared;
     } else if (type == null || type.isJdk() || in.isDropping()) {
-      boolean isSet = type != null && type.name().contains("Set");
-      return jdk(isSet ? java.util.LinkedHashSet.class : java.util.ArrayList.class);
+      return jdk(type != null && type.isSet() ? LinkedHashSet.class : ArrayList.class);
     }
     throw refusal(type.name());
   }
@@ -150,7 +155,7 @@ final class HessianTypes {
           ? object
           : jdk(HashMap.class);
     } else if (type.isJdk() || in.isDropping()) {
-      return jdk(java.util.LinkedHashMap.class);
+      return jdk(LinkedHashMap.class);
     }
     throw refusal(type.name());
   }
@@ -231,7 +236,7 @@ final class HessianTypes {
     for (Class<?> type :
         List.of(
             Object.class,
-            java.io.Serializable.class,
+            Serializable.class,
             Comparable.class,
             CharSequence.class,
             Number.class,
@@ -265,7 +270,7 @@ final class HessianTypes {
         switch (element) {
           case "string" -> String.class;
           case "object" -> Object.class;
-          case "date" -> java.util.Date.class;
+          case "date" -> Date.class;
           default -> classNames.get(element);
         };
     if (type == null || type == void.class) {

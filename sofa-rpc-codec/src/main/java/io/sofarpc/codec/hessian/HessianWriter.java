@@ -25,7 +25,7 @@ final class HessianWriter {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /** Up to here a scan of the references is cheaper than asking each object for its hash code. */
-  private static final int SCANNED_REFS = 48;
+  private static final int SCANNED_REFS = 128;
 
   private static final int SCANNED_NAMES = 12;
   private static final int INITIAL_BYTES = 512;
@@ -35,6 +35,7 @@ final class HessianWriter {
   private byte[] buf;
   private int pos;
   private int depth;
+  private int step;
   private boolean cutsCauses;
 
   private @Nullable ClassCodec[] defs = new @Nullable ClassCodec[4];
@@ -95,6 +96,19 @@ final class HessianWriter {
    */
   void cutCauses(boolean cut) {
     cutsCauses = cut;
+  }
+
+  HessianTypes types() {
+    return types;
+  }
+
+  /** Returns which field of an object is being written. */
+  int step() {
+    return step;
+  }
+
+  void step(int step) {
+    this.step = step;
   }
 
   boolean cutsCauses() {

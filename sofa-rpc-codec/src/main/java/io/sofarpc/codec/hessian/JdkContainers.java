@@ -48,6 +48,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -96,10 +97,10 @@ final class JdkContainers {
 
   private void addLists() {
     add(ArrayList.class, null, CollectionCodec.Cost.CHEAP, ArrayList::new);
-    add(LinkedList.class, CollectionCodec.Cost.CHEAP, LinkedList::new);
+    add(LinkedList.class, CollectionCodec.Cost.CHEAP, n -> new LinkedList<>());
     add(Vector.class, CollectionCodec.Cost.CHEAP, Vector::new);
-    add(Stack.class, CollectionCodec.Cost.CHEAP, Stack::new);
-    add(CopyOnWriteArrayList.class, CollectionCodec.Cost.COPY, CopyOnWriteArrayList::new);
+    add(Stack.class, CollectionCodec.Cost.CHEAP, n -> new Stack<>());
+    add(CopyOnWriteArrayList.class, CollectionCodec.Cost.COPY, n -> new CopyOnWriteArrayList<>());
     // the one view with a name that peers of all ages know; they too make an ArrayList of it
     Class<?> asList = Arrays.asList().getClass();
     add(asList, asList.getName(), CollectionCodec.Cost.CHEAP, ArrayList::new);
@@ -114,23 +115,38 @@ final class JdkContainers {
   }
 
   private void addSets() {
-    add(HashSet.class, CollectionCodec.Cost.HASH, HashSet::new);
-    add(LinkedHashSet.class, CollectionCodec.Cost.HASH, LinkedHashSet::new);
-    add(TreeSet.class, CollectionCodec.Cost.CHEAP, TreeSet::new);
-    add(ConcurrentSkipListSet.class, CollectionCodec.Cost.CHEAP, ConcurrentSkipListSet::new);
-    add(CopyOnWriteArraySet.class, CollectionCodec.Cost.COMPARE_ALL, CopyOnWriteArraySet::new);
+    add(HashSet.class, CollectionCodec.Cost.HASH, n -> new HashSet<>());
+    add(LinkedHashSet.class, CollectionCodec.Cost.HASH, n -> new LinkedHashSet<>());
+    add(TreeSet.class, CollectionCodec.Cost.CHEAP, n -> new TreeSet<>());
+    add(
+        ConcurrentSkipListSet.class,
+        CollectionCodec.Cost.CHEAP,
+        n -> new ConcurrentSkipListSet<>());
+    add(
+        CopyOnWriteArraySet.class,
+        CollectionCodec.Cost.COMPARE_ALL,
+        n -> new CopyOnWriteArraySet<>());
     alias(HashSet.class, Set.class, AbstractSet.class);
     alias(TreeSet.class, SortedSet.class, NavigableSet.class);
   }
 
   private void addQueues() {
-    add(ArrayDeque.class, CollectionCodec.Cost.CHEAP, ArrayDeque::new);
-    add(PriorityQueue.class, CollectionCodec.Cost.CHEAP, PriorityQueue::new);
-    add(ConcurrentLinkedQueue.class, CollectionCodec.Cost.CHEAP, ConcurrentLinkedQueue::new);
-    add(ConcurrentLinkedDeque.class, CollectionCodec.Cost.CHEAP, ConcurrentLinkedDeque::new);
-    add(LinkedBlockingQueue.class, CollectionCodec.Cost.CHEAP, LinkedBlockingQueue::new);
-    add(LinkedBlockingDeque.class, CollectionCodec.Cost.CHEAP, LinkedBlockingDeque::new);
-    add(PriorityBlockingQueue.class, CollectionCodec.Cost.CHEAP, PriorityBlockingQueue::new);
+    add(ArrayDeque.class, CollectionCodec.Cost.CHEAP, n -> new ArrayDeque<>());
+    add(PriorityQueue.class, CollectionCodec.Cost.CHEAP, n -> new PriorityQueue<>());
+    add(
+        ConcurrentLinkedQueue.class,
+        CollectionCodec.Cost.CHEAP,
+        n -> new ConcurrentLinkedQueue<>());
+    add(
+        ConcurrentLinkedDeque.class,
+        CollectionCodec.Cost.CHEAP,
+        n -> new ConcurrentLinkedDeque<>());
+    add(LinkedBlockingQueue.class, CollectionCodec.Cost.CHEAP, n -> new LinkedBlockingQueue<>());
+    add(LinkedBlockingDeque.class, CollectionCodec.Cost.CHEAP, n -> new LinkedBlockingDeque<>());
+    add(
+        PriorityBlockingQueue.class,
+        CollectionCodec.Cost.CHEAP,
+        n -> new PriorityBlockingQueue<>());
     alias(LinkedList.class, Queue.class, Deque.class);
     alias(LinkedBlockingQueue.class, BlockingQueue.class);
     alias(LinkedBlockingDeque.class, BlockingDeque.class);
@@ -155,7 +171,7 @@ final class JdkContainers {
   private void add(
       Class<?> type,
       CollectionCodec.Cost cost,
-      Supplier<? extends Collection<@Nullable Object>> create) {
+      IntFunction<? extends Collection<@Nullable Object>> create) {
     add(type, type.getName(), cost, create);
   }
 
@@ -163,7 +179,7 @@ final class JdkContainers {
       Class<?> type,
       @Nullable String writeAs,
       CollectionCodec.Cost cost,
-      Supplier<? extends Collection<@Nullable Object>> create) {
+      IntFunction<? extends Collection<@Nullable Object>> create) {
     codecs.put(type, new CollectionCodec(type, writeAs, cost, create));
   }
 

@@ -31,6 +31,7 @@ import java.util.Date;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -51,12 +52,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings({"JavaUtilDate", "JdkObsolete"}) // peers use them
 final class JdkValues {
 
-  static final List<ClassCodec> ALL = all();
-
   /** More digits would take the parser, which is quadratic, noticeable time. */
   private static final int MAX_DIGITS = 20_000;
 
   private static final String TIME = "com.caucho.hessian.io.java8.";
+
+  /** The private fields of string builders, whose value is longer than their text. */
+  private static final List<ValueCodec.Part> TEXT_PARTS =
+      parts(
+          part("coder", Integer.class), part("count", Integer.class), part("value", String.class));
+
+  static final List<ClassCodec> ALL = all();
 
   private final List<ClassCodec> codecs = new ArrayList<>();
 
@@ -294,6 +300,14 @@ final class JdkValues {
         parts(part("words", long[].class)),
         v -> values(v.toLongArray()),
         v -> BitSet.valueOf((long[]) required(v[0])));
+    codecs.add(
+        new ValueCodec<>(
+            Map.Entry.class, // stands for all kinds of entries that cannot travel
+            AbstractMap.SimpleEntry.class.getName(),
+            true,
+            parts(part("key", Object.class), part("value", Object.class)),
+            v -> values(((Map.Entry<?, ?>) v).getKey(), ((Map.Entry<?, ?>) v).getValue()),
+            v -> new AbstractMap.SimpleEntry<>(v[0], v[1])));
     add(
         AbstractMap.SimpleEntry.class,
         parts(part("key", Object.class), part("value", Object.class)),
@@ -306,14 +320,14 @@ final class JdkValues {
         v -> new AbstractMap.SimpleImmutableEntry<>(v[0], v[1]));
     add(
         StringBuilder.class,
-        parts(part("value", String.class)),
-        v -> values(v.toString()),
-        v -> new StringBuilder((String) required(v[0])));
+        TEXT_PARTS,
+        v -> values(0, v.length(), v.toString()),
+        v -> new StringBuilder(text(v)));
     add(
         StringBuffer.class,
-        parts(part("value", String.class)),
-        v -> values(v.toString()),
-        v -> new StringBuffer((String) required(v[0])));
+        TEXT_PARTS,
+        v -> values(0, v.length(), v.toString()),
+        v -> new StringBuffer(text(v)));
     addLocale();
     addCalendar();
     addStackTraceElement();
@@ -414,6 +428,20 @@ final class JdkValues {
       throw new HessianException("null inside a value that needs it");
     }
     return value;
+  }
+
+  private static String text(@Nullable Object[] parts) {
+    String value = (String) required(parts[2]);
+    Integer count = (Integer) parts[1];
+    if (count == null) {
+      // from a peer that could not see the field
+      int end = value.length();
+      while (end > 0 && value.charAt(end - 1) == 0) {
+        end--;
+      }
+      return value.substring(0, end);
+    }
+    return value.substring(0, Math.min(Math.max(count, 0), value.length()));
   }
 
   private static String digits(@Nullable Object text) {

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A frozen map from names to values that is searched with the bytes of a name. */
@@ -25,6 +26,10 @@ final class NameTable<V> {
     names = new byte[size][];
     values = new Object[size];
     byName.forEach(this::put);
+  }
+
+  Set<String> names() {
+    return byName.keySet();
   }
 
   @Nullable V get(String name) {

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,25 @@ final class ObjectCodec extends ClassCodec {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final MethodType ONE_TO_ONE = MethodType.methodType(Object.class, Object.class);
 
+  private static final int UNKNOWN = -1;
+
+  /** Reads the value of a field that this side does not have. */
+  private static final Step DROP =
+      new Step() {
+        @Override
+        public void write(HessianWriter out, Object bean) {
+          throw new AssertionError("only read");
+        }
+
+        @Override
+        public void read(HessianReader in, Object bean) {
+          in.step(UNKNOWN);
+          in.drop();
+        }
+      };
+
   private final Field[] fields;
+  private final Step[] steps;
   private final @Nullable MethodHandle writeReplace;
   private final @Nullable MethodHandle readResolve;
   private final Instances instances;
@@ -28,6 +47,7 @@ final class ObjectCodec extends ClassCodec {
   ObjectCodec(Class<?> type, List<Field> fields) {
     super(type, type.getName());
     this.fields = fields.toArray(Field[]::new);
+    this.steps = Step.of(fields);
     this.writeReplace = method(type, "writeReplace");
     this.readResolve = method(type, "readResolve");
     this.instances = Instances.of(type);
@@ -48,13 +68,15 @@ final class ObjectCodec extends ClassCodec {
       return;
     }
     out.startObject(this);
-    int i = 0;
+    int outer = out.step();
     try {
-      for (; i < fields.length; i++) {
-        fields[i].write(out, value);
+      for (Step step : steps) {
+        step.write(out, value);
       }
     } catch (Throwable e) {
-      throw failed(e, fields[i]);
+      throw failed(e, out.step());
+    } finally {
+      out.step(outer);
     }
     out.endObject();
   }
@@ -71,7 +93,15 @@ final class ObjectCodec extends ClassCodec {
       }
     }
     MethodHandle constructor = canonical;
-    return constructor == null ? in -> readBean(in, plan) : in -> readRecord(in, plan, constructor);
+    if (constructor != null) {
+      return in -> readRecord(in, plan, constructor);
+    }
+    List<Step> each = new ArrayList<>();
+    for (Field field : plan) {
+      each.add(field == null ? DROP : field);
+    }
+    Step[] joined = Step.of(each);
+    return in -> readBean(in, joined);
   }
 
   @Override
@@ -83,7 +113,7 @@ final class ObjectCodec extends ClassCodec {
     int number = in.addRef(bean);
     while (in.hasNext()) {
       Field field = find(String.valueOf(in.readString()), Set.of());
-      readField(in, field, bean);
+      readFields(in, bean, field == null ? DROP : field);
     }
     return resolve(in, number, bean);
   }
@@ -97,32 +127,31 @@ final class ObjectCodec extends ClassCodec {
     return null;
   }
 
-  private @Nullable Object readBean(HessianReader in, @Nullable Field[] plan) {
+  private @Nullable Object readBean(HessianReader in, Step[] fields) {
     Object bean = instances.create();
     int number = in.addRef(bean);
-    for (Field field : plan) {
-      readField(in, field, bean);
-    }
+    readFields(in, bean, fields);
     return readResolve == null ? bean : resolve(in, number, bean);
   }
 
-  private void readField(HessianReader in, @Nullable Field field, Object bean) {
-    if (field == null) {
-      in.drop();
-      return;
-    }
+  private void readFields(HessianReader in, Object bean, Step... plan) {
+    int outer = in.step();
     try {
-      field.read(in, bean);
+      for (Step step : plan) {
+        step.read(in, bean);
+      }
     } catch (Throwable e) {
-      throw failed(e, field);
+      throw failed(e, in.step());
+    } finally {
+      in.step(outer);
     }
   }
 
   private Object readRecord(HessianReader in, @Nullable Field[] plan, MethodHandle constructor) {
     int number = in.reserveRef();
     Object[] values = new Object[fields.length];
-    for (int i = 0; i < fields.length; i++) {
-      values[i] = fields[i].target().absent();
+    for (Field field : fields) {
+      values[field.component()] = field.target().absent();
     }
     for (Field field : plan) {
       if (field == null) {
@@ -130,9 +159,9 @@ final class ObjectCodec extends ClassCodec {
         continue;
       }
       try {
-        values[field.index()] = field.target().read(in);
+        values[field.component()] = field.target().read(in);
       } catch (Throwable e) {
-        throw failed(e, field);
+        throw failed(e, List.of(fields).indexOf(field));
       }
     }
     Object record = call(constructor, values);
@@ -149,8 +178,8 @@ final class ObjectCodec extends ClassCodec {
     return resolved;
   }
 
-  private RuntimeException failed(Throwable e, Field field) {
-    String step = type().getName() + "." + field.name();
+  private RuntimeException failed(Throwable e, int field) {
+    String step = type().getName() + "." + (field < 0 ? "?" : fields[field].name());
     if (e instanceof HessianException failure) {
       return failure.at(step);
     } else if (e instanceof Error error) {

@@ -127,7 +127,7 @@ class Target {
       // one list on the wire, referred to from two places that declare different collections
       if (codec instanceof CollectionCodec list && value instanceof Collection<?> elements) {
         in.chargeWork(elements.size());
-        Collection<@Nullable Object> copy = list.create();
+        Collection<@Nullable Object> copy = list.create(elements.size());
         copy.addAll(elements);
         return copy;
       } else if (codec instanceof MapCodec map && value instanceof Map<?, ?> entries) {

@@ -73,7 +73,9 @@ final class Targets {
       return known;
     } else if (Collection.class.isAssignableFrom(raw)) {
       Supplier<Collection<@Nullable Object>> create = constructor(raw);
-      return create == null ? null : new CollectionCodec(raw, raw.getName(), cost(raw), create);
+      return create == null
+          ? null
+          : new CollectionCodec(raw, raw.getName(), cost(raw), n -> create.get());
     } else if (Map.class.isAssignableFrom(raw)) {
       Supplier<Map<@Nullable Object, @Nullable Object>> create = constructor(raw);
       return create == null ? null : new MapCodec(raw, raw.getName(), cost(raw), create);
@@ -99,7 +101,7 @@ final class Targets {
     if (raw == EnumSet.class && element.raw().isEnum()) {
       codec =
           new CollectionCodec(
-              raw, raw.getName(), CollectionCodec.Cost.CHEAP, () -> noneOf(element.raw()));
+              raw, raw.getName(), CollectionCodec.Cost.CHEAP, n -> noneOf(element.raw()));
     } else if (raw == EnumMap.class && key.raw().isEnum()) {
       codec =
           new MapCodec(raw, raw.getName(), CollectionCodec.Cost.CHEAP, () -> enumMap(key.raw()));

@@ -320,7 +320,7 @@ final class ThrowableCodec extends ClassCodec {
       Throwable throwable = maker.make(message, cause);
       for (int i = 0; i < own.length; i++) {
         if (own[i] != null) {
-          own[i].setValue(throwable, values[i]);
+          own[i].set(throwable, values[i]);
         }
       }
       if (trace != null) {

@@ -17,4 +17,9 @@ record TypeName(String name, @Nullable ClassCodec codec) {
   boolean isJdk() {
     return name.startsWith("java.") || name.startsWith("[java.");
   }
+
+  /** Tells whether this class of the JDK is a set: a view or a wrapper, as others are known. */
+  boolean isSet() {
+    return name.contains("Set") || name.equals("java.util.AbstractMap$1");
+  }
 }

@@ -24,12 +24,14 @@ final class Content {
     for (String field : fields) {
       out.writeString(field);
     }
+    out.adopt(new EnumCodec(Beans.Color.class), null, 0);
     return this;
   }
 
   Content object(int def) {
     tag('o');
     out.writeInt(def);
+    out.skipRef();
     return this;
   }
 
@@ -46,6 +48,11 @@ final class Content {
 
   Content integer(int value) {
     out.writeInt(value);
+    return this;
+  }
+
+  Content value(Object value) {
+    out.writeValue(value);
     return this;
   }
 

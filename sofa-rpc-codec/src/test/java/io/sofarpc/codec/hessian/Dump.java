@@ -40,6 +40,7 @@ final class Dump {
         || value instanceof java.util.Calendar
         || value instanceof java.util.Currency
         || value instanceof java.io.File
+        || value instanceof StackTraceElement
         || value.getClass().getName().startsWith("java.util.concurrent.atomic.")) {
       text.append(value.getClass().getSimpleName()).append(':').append(value);
     } else if (seen.containsKey(value)) {
