@@ -8,6 +8,7 @@ import io.sofarpc.client.RpcClient;
 import io.sofarpc.server.RpcServer;
 import io.sofarpc.tests.GoldenFrames.Frame;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ class FuzzTest {
   }
 
   private static void send(int port, byte[] bytes) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
       socket.getOutputStream().write(bytes);
       socket.shutdownOutput();
