@@ -65,6 +65,9 @@ public final class RpcServer implements AutoCloseable {
   /** The version of SOFARPC's registry data that providers publish: its clients look at it. */
   private static final String RPC_VERSION = "51302";
 
+  /** What consumers speak that do not name a codec, in order of preference. */
+  private static final List<String> DEFAULT_CODECS = List.of("hessian2", "protobuf");
+
   private static final Logger logger = LoggerFactory.getLogger(RpcServer.class);
 
   private final Duration closeTimeout;
@@ -492,7 +495,7 @@ public final class RpcServer implements AutoCloseable {
       return bound;
     }
 
-    /** Binds the codecs that can carry a service; all of them if the user named them. */
+    /** Binds the codecs that can carry a service; all of those that the user named. */
     private Map<String, ServiceCodec> bindCodecs(
         ServiceDescriptor service, Map<String, Codec> codecs) {
       Map<String, ServiceCodec> bound = new LinkedHashMap<>();
@@ -505,7 +508,7 @@ public final class RpcServer implements AutoCloseable {
               unfit.put(name, cannot);
             }
           });
-      if (unfit.isEmpty() || (codecNames.isEmpty() && !bound.isEmpty())) {
+      if (unfit.isEmpty() || (codecNames.isEmpty() && carriesADefault(bound, codecs))) {
         logger.debug("{} is offered in {}, not in {}", service, bound.keySet(), unfit);
         return bound;
       }
@@ -519,15 +522,32 @@ public final class RpcServer implements AutoCloseable {
       throw all;
     }
 
+    /**
+     * Returns whether consumers that do not name a codec find one: a type that is not serializable
+     * by mistake must fail at start, not leave a service that speaks JSON only.
+     */
+    private static boolean carriesADefault(
+        Map<String, ServiceCodec> bound, Map<String, Codec> codecs) {
+      return !bound.isEmpty()
+          && DEFAULT_CODECS.stream()
+              .filter(codecs::containsKey)
+              .map(bound::containsKey)
+              .reduce(Boolean::logicalOr)
+              .orElse(true);
+    }
+
     private Invoker pipeline(Dispatcher dispatcher) {
       return Filter.chain(
           filters, // yours
           dispatcher);
     }
 
-    /** Names one codec to consumers who do not choose: SOFARPC's default, if it can be. */
+    /** Names one codec to consumers who do not choose. */
     private static String preferred(Set<String> codecs) {
-      return codecs.contains("hessian2") ? "hessian2" : new TreeSet<>(codecs).first();
+      return DEFAULT_CODECS.stream()
+          .filter(codecs::contains)
+          .findFirst()
+          .orElseGet(() -> new TreeSet<>(codecs).first());
     }
 
     private Endpoint endpoint(

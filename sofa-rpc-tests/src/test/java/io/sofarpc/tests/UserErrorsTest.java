@@ -33,7 +33,7 @@ class UserErrorsTest {
           .port(0)
           .publishedHost("127.0.0.1")
           .registry(registry)
-          .threads(2, 0)
+          .threads(1, 0)
           .service(Shop.class, service)
           .start();
   private final RpcClient client = RpcClient.builder().registry(registry).build();
@@ -137,18 +137,15 @@ class UserErrorsTest {
 
   @Test
   void busyProvider_isResourceExhausted() throws InterruptedException {
-    CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> shop.sleep(10_000));
-    CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> shop.sleep(10_000));
-    RpcException failure = null;
-    while (failure == null) {
-      failure = catchThrowableOfType(RpcException.class, () -> shop.echo("x"));
-    }
+    CompletableFuture<String> only = CompletableFuture.supplyAsync(() -> shop.sleep(10_000));
+    assertThat(service.started.await(10, TimeUnit.SECONDS)).isTrue();
+
+    RpcException failure = failure(() -> shop.echo("x"));
 
     assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
     assertThat(failure).hasMessageContaining("127.0.0.1").hasMessageContaining("busy");
     service.released.countDown();
-    assertThat(first).succeedsWithin(10, TimeUnit.SECONDS);
-    assertThat(second).succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(only).succeedsWithin(10, TimeUnit.SECONDS);
   }
 
   @Test
