@@ -13,6 +13,7 @@ abstract class ClassCodec {
 
   private final Class<?> type;
   private final String wireName;
+  private List<String> fields = List.of();
   private byte[] definition = NO_DEFINITION;
 
   ClassCodec(Class<?> type, String wireName) {
@@ -33,11 +34,17 @@ abstract class ClassCodec {
     return definition;
   }
 
+  /** Returns the names of the fields in that definition; empty if there is none. */
+  final List<String> fields() {
+    return fields;
+  }
+
   final void define(List<String> fields) {
+    this.fields = List.copyOf(fields);
     HessianWriter out = new HessianWriter(HessianTypes.NONE, new byte[64], 0);
     out.writeRaw(new byte[] {Tag.CLASS_DEF});
     out.writeInt(wireName.length());
-    out.writeRaw(HessianWriter.encode(wireName));
+    out.writeRaw(ScalarWriter.encode(wireName));
     out.writeInt(fields.size());
     fields.forEach(out::writeString);
     definition = Arrays.copyOf(out.array(), out.size());
@@ -48,8 +55,12 @@ abstract class ClassCodec {
    */
   abstract void write(HessianWriter out, Object value);
 
-  /** Prepares to read objects whose class definition lists {@code fields}. */
-  Plan plan(List<String> fields) {
+  /**
+   * Prepares to read objects whose class definition lists {@code fields}.
+   *
+   * @param lasting whether the plan will be kept, so that it may take time to make it fast
+   */
+  Plan plan(List<String> fields, boolean lasting) {
     throw new HessianException(wireName + " does not travel as an object with fields");
   }
 

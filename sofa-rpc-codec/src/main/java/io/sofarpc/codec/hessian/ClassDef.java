@@ -32,6 +32,18 @@ record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan
 
     Seen(ClassCodec codec) {
       this.codec = codec;
+      byte[] definition = codec.definition();
+      if (definition.length > 0) {
+        // peers with the same version of a class send what we would send
+        byte[] bytes = Arrays.copyOfRange(definition, 1, definition.length);
+        ClassCodec.Plan plan = codec.plan(codec.fields(), true);
+        defs = new ClassDef[] {new ClassDef(codec.wireName(), codec.fields(), plan, bytes)};
+      }
+    }
+
+    /** Tells whether another definition would be remembered. */
+    boolean hasRoom() {
+      return defs.length < MAX;
     }
 
     ClassCodec codec() {
@@ -52,7 +64,7 @@ record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan
     /** Remembers a definition unless too many are; two threads may lose each other's. */
     void remember(ClassDef def) {
       ClassDef[] known = defs;
-      if (known.length < MAX) {
+      if (hasRoom()) {
         ClassDef[] more = Arrays.copyOf(known, known.length + 1);
         more[known.length] = def;
         defs = more;

@@ -20,18 +20,20 @@ final class Codecs {
   /** The codecs of the JDK's values, by their class. */
   private static final Map<Class<?>, ClassCodec> VALUES = values();
 
+  /** The codecs of the JDK that always may be read, by the name on the wire. */
+  static final Map<String, ClassCodec> JDK = jdk();
+
   private static final String TO_DO =
       "; implement java.io.Serializable, mark the field transient or choose another codec";
 
   private Codecs() {}
 
-  /** Returns the codecs of the JDK that always may be read, by the name on the wire. */
-  static Map<String, ClassCodec> jdk() {
+  private static Map<String, ClassCodec> jdk() {
     Map<String, ClassCodec> jdk = new HashMap<>();
     JdkValues.ALL.forEach(codec -> jdk.put(codec.wireName(), codec));
     JdkThrowables.all().forEach(type -> jdk.put(type.getName(), throwable(type)));
     JdkContainers.CODECS.forEach((type, codec) -> jdk.put(type.getName(), codec));
-    return jdk;
+    return Map.copyOf(jdk);
   }
 
   /**

@@ -43,7 +43,7 @@ final class EnumCodec extends ClassCodec {
   }
 
   @Override
-  Plan plan(List<String> fields) {
+  Plan plan(List<String> fields, boolean lasting) {
     int index = fields.indexOf(FIELD);
     if (index < 0) {
       throw new HessianException("enum " + wireName() + " without its name");

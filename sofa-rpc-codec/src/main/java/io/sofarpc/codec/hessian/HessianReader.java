@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.codec.hessian;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -17,17 +13,11 @@ import org.jspecify.annotations.Nullable;
  * ever looked up by a name from the wire. Whatever the bytes, the outcome is a value or a {@link
  * HessianException}. Not thread-safe.
  */
-final class HessianReader {
+final class HessianReader extends ScalarReader {
 
   /** The value of a class that is not allowed, where it was dropped; a later reference fails. */
   private record Refused(String name) {}
 
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT_AT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle LONG_AT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final Target THROWABLE = new Target(Throwable.class);
   private static final Object NOTHING = new Object();
   private static final ClassDef[] NO_DEFS = {};
@@ -35,9 +25,6 @@ final class HessianReader {
 
   private final HessianTypes types;
   private final HessianLimits limits;
-  private byte[] buf;
-  private int pos;
-  private int end;
 
   private @Nullable ClassDef[] defs = NO_DEFS;
   private int defCount;
@@ -51,18 +38,16 @@ final class HessianReader {
   private int step;
   private int dropping;
   private int pendingAllowed;
-  // how many values were read, those behind references counted each time: what a hash code visits
-  private long weight;
+  private long announced;
   private long hashWork;
   private @Nullable NameTable<ClassDef.Seen> envelopes;
   private Target result = Target.ANY;
 
   HessianReader(HessianTypes types, byte[] buf, int offset, int length) {
+    super(buf, offset, length);
     this.types = types;
     this.limits = types.limits();
-    this.buf = buf;
-    this.pos = offset;
-    this.end = offset + length;
+    this.announced = offset;
   }
 
   /** Forgets all tables and reads other bytes. */
@@ -81,12 +66,8 @@ final class HessianReader {
     pendingAllowed = 0;
     weight = 0;
     hashWork = 0;
+    announced = offset;
     envelopes = null;
-  }
-
-  /** Returns how many bytes are left. */
-  int remaining() {
-    return end - pos;
   }
 
   /**
@@ -156,14 +137,6 @@ final class HessianReader {
     this.step = step;
   }
 
-  /** Returns the kind of the next value without reading it. */
-  byte peekKind() {
-    if (pos >= end) {
-      throw truncated();
-    }
-    return Tag.kind(buf[pos]);
-  }
-
   /** Reads whatever comes next; {@code hint} says what would be welcome. */
   @SuppressWarnings("JavaUtilDate") // what the wire carries
   @Nullable Object readAny(Target hint) {
@@ -207,71 +180,6 @@ final class HessianReader {
     pendingAllowed += allowed ? 1 : -1;
   }
 
-  int readInt() {
-    int tag = readByte();
-    if (tag >= 0x80 && tag <= 0xbf) {
-      return tag - 0x90;
-    }
-    long value = wholeAfter(tag);
-    if (value != (int) value) {
-      throw new HessianException("number out of range: " + value + " (expected: int)");
-    }
-    return (int) value;
-  }
-
-  long readLong() {
-    return wholeAfter(readByte());
-  }
-
-  double readDouble() {
-    int tag = readByte();
-    return switch (Tag.kind(tag)) {
-      case Tag.IS_DOUBLE -> doubleAfter(tag);
-      default -> wholeAfter(tag);
-    };
-  }
-
-  boolean readBoolean() {
-    int tag = readByte();
-    return tag == Tag.TRUE || (tag != Tag.FALSE && wholeAfter(tag) != 0);
-  }
-
-  @Nullable String readString() {
-    int tag = readByte();
-    return switch (Tag.kind(tag)) {
-      case Tag.IS_STRING -> stringAfter(tag);
-      case Tag.IS_NULL -> null;
-      case Tag.IS_INT -> Integer.toString(intAfter(tag));
-      case Tag.IS_LONG -> Long.toString(longAfter(tag));
-      case Tag.IS_DOUBLE -> Double.toString(doubleAfter(tag));
-      case Tag.IS_BOOLEAN -> Boolean.toString(tag == Tag.TRUE);
-      case Tag.IS_REF -> {
-        Object value = resolve(refAfter(tag));
-        if (value instanceof CharSequence chars) {
-          yield chars.toString();
-        }
-        throw mismatch("a string", value);
-      }
-      default -> throw unexpected(tag, "a string");
-    };
-  }
-
-  /**
-   * Reads a short string that is a name in {@code table}; else leaves it unread, returning null.
-   */
-  <V> @Nullable V readNamed(NameTable<V> table) {
-    int length = pos < end ? buf[pos] : -1;
-    if (length <= 0 || length > 0x1f || length >= end - pos || !isAscii(pos + 1, length)) {
-      return null;
-    }
-    V value = table.get(buf, pos + 1, length);
-    if (value != null) {
-      pos += length + 1;
-      weight++;
-    }
-    return value;
-  }
-
   /** Gives the next number to a value that is already made. */
   int addRef(@Nullable Object value) {
     int number = refCount;
@@ -310,14 +218,6 @@ final class HessianReader {
     return value;
   }
 
-  /** Tells whether a list or map has another element. */
-  boolean hasNext() {
-    if (pos >= end) {
-      throw truncated();
-    }
-    return buf[pos] != Tag.END;
-  }
-
   long weight() {
     return weight;
   }
@@ -334,38 +234,18 @@ final class HessianReader {
     }
   }
 
-  /** Returns a size to start with for {@code length} elements, never more than the bytes left. */
-  int capacity(int length) {
-    return Math.min(length, end - pos);
-  }
-
   // ---- lists, maps, objects
 
   private @Nullable Object listAfter(int tag, Target hint) {
     enter();
-    TypeName type = null;
-    int length = -1;
-    if (tag == Tag.LIST_FIXED) {
-      type = typeName(readInt());
-      length = readInt();
-      if (length < 0) {
-        throw new HessianException("list of " + length + " elements");
-      }
-    } else {
-      type = readTypeName();
-      int next = pos < end ? buf[pos] : -1;
-      if (next == Tag.LENGTH_BYTE) {
-        pos++;
-        length = readByte();
-      } else if (next == Tag.LENGTH) {
-        pos++;
-        length = nextInt();
-        if (length < 0) {
-          throw new HessianException("list of " + length + " elements");
-        }
-      }
+    TypeName type = tag == Tag.LIST_FIXED ? typeName(readInt()) : readTypeName();
+    int length = tag == Tag.LIST_FIXED ? readInt() : readLength();
+    if (length < -1 || (length < 0 && tag == Tag.LIST_FIXED)) {
+      throw new HessianException("list of " + length + " elements");
     }
-    if (length > end - pos) {
+    // each element takes a byte at least, so all lengths together are honest or the content is not
+    announced += Math.max(0, length);
+    if (announced > end || length > end - pos) {
       throw truncated();
     }
     int number = refCount;
@@ -377,6 +257,20 @@ final class HessianReader {
     }
     depth--;
     return value;
+  }
+
+  // Returns -1 if the list does not say.
+  private int readLength() {
+    int tag = pos < end ? buf[pos] : -1;
+    if (tag == Tag.LENGTH_BYTE) {
+      pos++;
+      return readByte();
+    } else if (tag != Tag.LENGTH) {
+      return -1;
+    }
+    pos++;
+    int length = nextInt();
+    return length < 0 ? Integer.MIN_VALUE : length;
   }
 
   private @Nullable Object mapAfter(Target hint) {
@@ -468,7 +362,7 @@ final class HessianReader {
       }
       fields.add(field);
     }
-    ClassCodec.Plan plan = seen == null ? null : seen.codec().plan(fields);
+    ClassCodec.Plan plan = seen == null ? null : seen.codec().plan(fields, seen.hasRoom());
     ClassDef def = new ClassDef(name, fields, plan, Arrays.copyOfRange(buf, start, pos));
     if (seen != null) {
       seen.remember(def);
@@ -556,202 +450,6 @@ final class HessianReader {
     }
   }
 
-  // ---- scalars
-
-  private long wholeAfter(int tag) {
-    return switch (Tag.kind(tag)) {
-      case Tag.IS_INT -> intAfter(tag);
-      case Tag.IS_LONG -> longAfter(tag);
-      case Tag.IS_NULL, Tag.IS_BOOLEAN -> tag == Tag.TRUE ? 1 : 0;
-      case Tag.IS_DOUBLE -> whole(doubleAfter(tag));
-      default -> throw unexpected(tag, "a number");
-    };
-  }
-
-  private static long whole(double value) {
-    if (value != (long) value) {
-      throw new HessianException("number with a fraction: " + value + " (expected: whole)");
-    }
-    return (long) value;
-  }
-
-  private int intAfter(int tag) {
-    if (tag <= 0xbf && tag >= 0x80) {
-      return tag - 0x90;
-    } else if (tag == Tag.INT) {
-      return nextInt();
-    } else if (tag <= 0xcf) {
-      return ((tag - 0xc8) << 8) + readByte();
-    } else {
-      return ((tag - 0xd4) << 16) + nextShort();
-    }
-  }
-
-  private long longAfter(int tag) {
-    if (tag >= 0xf0) {
-      return ((tag - 0xf8L) << 8) + readByte();
-    } else if (tag >= 0xd8) {
-      return tag - 0xe0L;
-    } else if (tag == Tag.LONG) {
-      return nextLong();
-    } else if (tag == Tag.LONG_INT) {
-      return nextInt();
-    } else {
-      return ((tag - 0x3cL) << 16) + nextShort();
-    }
-  }
-
-  private double doubleAfter(int tag) {
-    return switch (tag) {
-      case Tag.DOUBLE_ZERO -> 0.0;
-      case Tag.DOUBLE_ONE -> 1.0;
-      case Tag.DOUBLE_BYTE -> (byte) readByte();
-      case Tag.DOUBLE_SHORT -> (short) nextShort();
-      case Tag.DOUBLE_FLOAT -> Float.intBitsToFloat(nextInt());
-      default -> Double.longBitsToDouble(nextLong());
-    };
-  }
-
-  private String stringAfter(int tag) {
-    if (tag <= 0x1f) {
-      return chars(tag);
-    }
-    int length = nextShort();
-    if (tag == Tag.STRING) {
-      return chars(length);
-    }
-    StringBuilder text = new StringBuilder(capacity(2 * length)).append(chars(length));
-    while (true) {
-      int next = readByte();
-      if (Tag.kind(next) != Tag.IS_STRING) {
-        throw unexpected(next, "the rest of a string");
-      }
-      text.append(chars(next <= 0x1f ? next : nextShort()));
-      if (next != Tag.STRING_CHUNK) {
-        return text.toString();
-      }
-    }
-  }
-
-  private byte[] bytesAfter(int tag) {
-    int length = tag <= 0x2f ? tag - 0x20 : nextShort();
-    byte[] bytes = nextBytes(length);
-    while (tag == Tag.BYTES_CHUNK) {
-      tag = readByte();
-      if (Tag.kind(tag) != Tag.IS_BYTES) {
-        throw unexpected(tag, "the rest of bytes");
-      }
-      length = tag <= 0x2f ? tag - 0x20 : nextShort();
-      need(length);
-      int old = bytes.length;
-      bytes = Arrays.copyOf(bytes, old + length);
-      System.arraycopy(buf, pos, bytes, old, length);
-      pos += length;
-    }
-    return bytes;
-  }
-
-  private String chars(int length) {
-    need(length);
-    if (isAscii(pos, length)) {
-      String text = new String(buf, pos, length, StandardCharsets.ISO_8859_1);
-      pos += length;
-      return text;
-    }
-    char[] text = new char[length];
-    for (int i = 0; i < length; i++) {
-      text[i] = nextChar();
-    }
-    return new String(text);
-  }
-
-  private char nextChar() {
-    int b = readByte();
-    if (b < 0x80) {
-      return (char) b;
-    } else if ((b & 0xe0) == 0xc0) {
-      return (char) (((b & 0x1f) << 6) | continuation());
-    } else if ((b & 0xf0) == 0xe0) {
-      return (char) (((b & 0x0f) << 12) | (continuation() << 6) | continuation());
-    }
-    throw new HessianException("byte " + hex(b) + " does not start a character");
-  }
-
-  private int continuation() {
-    int b = readByte();
-    if ((b & 0xc0) != 0x80) {
-      throw new HessianException("byte " + hex(b) + " does not continue a character");
-    }
-    return b & 0x3f;
-  }
-
-  private boolean isAscii(int from, int length) {
-    int i = from;
-    int to = from + length;
-    for (; i <= to - 8; i += 8) {
-      if (((long) LONG_AT.get(buf, i) & 0x8080808080808080L) != 0) {
-        return false;
-      }
-    }
-    for (; i < to; i++) {
-      if (buf[i] < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private int refAfter(int tag) {
-    return switch (tag) {
-      case Tag.REF_BYTE -> readByte();
-      case Tag.REF_SHORT -> nextShort();
-      default -> nextInt();
-    };
-  }
-
-  // Every value starts here, so this is also where values are counted.
-  private int readByte() {
-    if (pos >= end) {
-      throw truncated();
-    }
-    weight++;
-    return buf[pos++] & 0xff;
-  }
-
-  private int nextShort() {
-    need(2);
-    int value = (short) SHORT.get(buf, pos) & 0xffff;
-    pos += 2;
-    return value;
-  }
-
-  private int nextInt() {
-    need(4);
-    int value = (int) INT_AT.get(buf, pos);
-    pos += 4;
-    return value;
-  }
-
-  private long nextLong() {
-    need(8);
-    long value = (long) LONG_AT.get(buf, pos);
-    pos += 8;
-    return value;
-  }
-
-  private byte[] nextBytes(int length) {
-    need(length);
-    byte[] bytes = Arrays.copyOfRange(buf, pos, pos + length);
-    pos += length;
-    return bytes;
-  }
-
-  private void need(int bytes) {
-    if (bytes > end - pos) {
-      throw truncated();
-    }
-  }
-
   // ---- failures
 
   HessianException mismatch(String expected, @Nullable Object value) {
@@ -759,30 +457,7 @@ final class HessianReader {
     return new HessianException("got " + got + " (expected: " + expected + ")");
   }
 
-  private HessianException unexpected(int tag, String expected) {
-    return new HessianException(
-        "value starts with "
-            + hex(tag)
-            + " at byte "
-            + (pos - 1)
-            + " (expected: "
-            + expected
-            + ")");
-  }
-
-  private HessianException unexpected(int tag) {
-    return unexpected(tag, "any value");
-  }
-
-  private HessianException truncated() {
-    return new HessianException("content ends at byte " + end + " inside a value");
-  }
-
   private static HessianException tooMany(String what, long limit) {
     return new HessianException("more than " + limit + " " + what + " (see HessianLimits)");
-  }
-
-  private static String hex(int b) {
-    return String.format("0x%02x", b & 0xff);
   }
 }

@@ -85,7 +85,7 @@ record HessianResponse(
     }
 
     @Override
-    Plan plan(List<String> names) {
+    Plan plan(List<String> names, boolean lasting) {
       int[] plan = names.stream().mapToInt(FIELDS::indexOf).toArray();
       return in -> read(in, plan);
     }

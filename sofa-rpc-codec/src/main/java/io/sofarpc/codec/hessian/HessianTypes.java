@@ -74,8 +74,8 @@ final class HessianTypes {
       Collection<? extends Type> roots,
       Collection<? extends Class<?>> extra,
       HessianLimits limits) {
-    Map<String, ClassCodec> byName = Codecs.jdk();
-    TypeWalk walk = new TypeWalk(byName);
+    Map<String, ClassCodec> byName = new HashMap<>(Codecs.JDK);
+    TypeWalk walk = new TypeWalk(Codecs.JDK);
     roots.forEach(root -> walk.visit(root, root.getTypeName()));
     extra.forEach(type -> walk.visit(type, type.getName()));
     walk.codecs().forEach((type, codec) -> addNames(byName, type, codec));

@@ -62,6 +62,9 @@ final class JdkValues {
       parts(
           part("coder", Integer.class), part("count", Integer.class), part("value", String.class));
 
+  private static final Target DECIMAL =
+      new Target.Scalar(BigDecimal.class, null, JdkValues::decimal);
+
   static final List<ClassCodec> ALL = all();
 
   private final List<ClassCodec> codecs = new ArrayList<>();
@@ -82,9 +85,9 @@ final class JdkValues {
   private void addNumbers() {
     add(
         BigDecimal.class,
-        parts(part("value", String.class)),
+        parts(new ValueCodec.Part("value", DECIMAL)),
         v -> values(v.toString()),
-        v -> new BigDecimal(digits(v[0])));
+        v -> (BigDecimal) required(v[0]));
     add(
         BigInteger.class,
         parts(part("signum", int.class), part("mag", int[].class)),
@@ -444,13 +447,17 @@ final class JdkValues {
     return value.substring(0, Math.min(Math.max(count, 0), value.length()));
   }
 
-  private static String digits(@Nullable Object text) {
-    String digits = (String) required(text);
+  private static BigDecimal decimal(HessianReader in) {
+    BigDecimal value = in.readDecimal();
+    if (value != null) {
+      return value;
+    }
+    String digits = (String) required(in.readString());
     if (digits.length() > MAX_DIGITS) {
       throw new HessianException(
           "number of " + digits.length() + " digits (expected: at most " + MAX_DIGITS + ")");
     }
-    return digits;
+    return new BigDecimal(digits);
   }
 
   private static int[] magnitude(BigInteger value) {
@@ -479,21 +486,13 @@ final class JdkValues {
   // Locale.toString(): language_COUNTRY_variant_#Script-extensions, of which any may be empty
   private static Locale locale(String text) {
     String[] halves = text.split("_?#", 2);
-    String[] names = halves[0].split("_", 3);
-    Locale.Builder builder = new Locale.Builder();
-    builder.setLanguage(names[0]);
-    if (names.length > 1) {
-      builder.setRegion(names[1]);
-    }
-    if (names.length > 2) {
-      builder.setVariant(names[2]);
-    }
-    if (halves.length > 1) {
-      String script = halves[1].split("[-_]", 2)[0];
-      if (script.length() == 4) {
-        builder.setScript(script);
-      }
-    }
-    return builder.build();
+    String[] names = Arrays.copyOf(halves[0].split("_", 3), 3);
+    String country = Objects.requireNonNullElse(names[1], "");
+    String variant = Objects.requireNonNullElse(names[2], "");
+    Locale locale = new Locale(names[0], country, variant); // the builder refuses old variants
+    String script = halves.length == 1 ? "" : halves[1].split("[-_]", 2)[0];
+    return script.length() == 4
+        ? new Locale.Builder().setLocale(locale).setScript(script).build()
+        : locale;
   }
 }

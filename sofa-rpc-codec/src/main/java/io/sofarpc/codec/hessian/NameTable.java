@@ -53,7 +53,7 @@ final class NameTable<V> {
   }
 
   private void put(String name, V value) {
-    byte[] bytes = HessianWriter.encode(name);
+    byte[] bytes = ScalarWriter.encode(name);
     if (bytes.length != name.length()) {
       return; // not ASCII: found through the map
     }

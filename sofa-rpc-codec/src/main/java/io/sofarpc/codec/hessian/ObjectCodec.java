@@ -9,9 +9,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Classes of the user and records: an object with the values of all fields. */
@@ -38,6 +39,7 @@ final class ObjectCodec extends ClassCodec {
       };
 
   private final Field[] fields;
+  private final Map<String, List<Field>> byName;
   private final Step[] steps;
   private final @Nullable MethodHandle writeReplace;
   private final @Nullable MethodHandle readResolve;
@@ -47,6 +49,7 @@ final class ObjectCodec extends ClassCodec {
   ObjectCodec(Class<?> type, List<Field> fields) {
     super(type, type.getName());
     this.fields = fields.toArray(Field[]::new);
+    this.byName = fields.stream().collect(Collectors.groupingBy(Field::name));
     this.steps = Step.of(fields);
     this.writeReplace = method(type, "writeReplace");
     this.readResolve = method(type, "readResolve");
@@ -82,15 +85,14 @@ final class ObjectCodec extends ClassCodec {
   }
 
   @Override
-  Plan plan(List<String> names) {
+  Plan plan(List<String> names, boolean lasting) {
     Field[] plan = new Field[names.size()];
-    Set<Field> used = new HashSet<>();
+    Map<String, Integer> used = new HashMap<>();
     for (int i = 0; i < plan.length; i++) {
       // a name occurs again for the field of a superclass
-      plan[i] = find(names.get(i), used);
-      if (plan[i] != null) {
-        used.add(plan[i]);
-      }
+      List<Field> fields = byName.getOrDefault(names.get(i), List.of());
+      int nth = fields.isEmpty() ? 0 : used.merge(names.get(i), 1, Integer::sum) - 1;
+      plan[i] = nth < fields.size() ? fields.get(nth) : null;
     }
     MethodHandle constructor = canonical;
     if (constructor != null) {
@@ -100,8 +102,8 @@ final class ObjectCodec extends ClassCodec {
     for (Field field : plan) {
       each.add(field == null ? DROP : field);
     }
-    Step[] joined = Step.of(each);
-    return in -> readBean(in, joined);
+    Step[] steps = lasting ? Step.of(each) : each.toArray(Step[]::new);
+    return in -> readBean(in, steps);
   }
 
   @Override
@@ -112,19 +114,10 @@ final class ObjectCodec extends ClassCodec {
     Object bean = instances.create();
     int number = in.addRef(bean);
     while (in.hasNext()) {
-      Field field = find(String.valueOf(in.readString()), Set.of());
-      readFields(in, bean, field == null ? DROP : field);
+      List<Field> found = byName.getOrDefault(String.valueOf(in.readString()), List.of());
+      readFields(in, bean, found.isEmpty() ? DROP : found.get(0));
     }
     return resolve(in, number, bean);
-  }
-
-  private @Nullable Field find(String name, Set<Field> used) {
-    for (Field field : fields) {
-      if (field.name().equals(name) && !used.contains(field)) {
-        return field;
-      }
-    }
-    return null;
   }
 
   private @Nullable Object readBean(HessianReader in, Step[] fields) {

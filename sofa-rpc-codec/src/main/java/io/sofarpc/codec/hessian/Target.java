@@ -51,8 +51,9 @@ class Target {
     return null;
   }
 
+  /** Tells whether an exception of a class that is not known fits here. */
   boolean takesThrowable() {
-    return Throwable.class.isAssignableFrom(raw);
+    return Throwable.class.isAssignableFrom(raw) && raw.isAssignableFrom(UnknownThrowable.class);
   }
 
   final @Nullable Object fit(HessianReader in, @Nullable Object value) {

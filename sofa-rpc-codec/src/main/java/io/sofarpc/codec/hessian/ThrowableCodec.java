@@ -29,6 +29,16 @@ final class ThrowableCodec extends ClassCodec {
     Throwable make(@Nullable String message, @Nullable Throwable cause);
   }
 
+  /** Constructors that run only Throwable's; null if this JVM has none. */
+  private record Bare(@Nullable Constructor<?> withMessage, @Nullable Constructor<?> withCause) {
+
+    static Bare of(Class<?> type) {
+      return type == Throwable.class
+          ? new Bare(WITH_MESSAGE, WITH_CAUSE)
+          : new Bare(Instances.running(type, WITH_MESSAGE), Instances.running(type, WITH_CAUSE));
+    }
+  }
+
   private static final String MESSAGE = "detailMessage";
   private static final String CAUSE = "cause";
   private static final String STACK = "stackTrace";
@@ -46,8 +56,7 @@ final class ThrowableCodec extends ClassCodec {
   private final List<Field> others;
   private final boolean isOpen;
   private final @Nullable MethodHandle plainMessage;
-  private final @Nullable Constructor<?> bare;
-  private final @Nullable Constructor<?> bareWithCause;
+  private volatile @Nullable Bare bare;
 
   /**
    * @param fields the accessible fields of the class and its superclasses below Throwable
@@ -63,8 +72,6 @@ final class ThrowableCodec extends ClassCodec {
     this.others = fields.stream().filter(field -> !field.isSimple()).toList();
     this.isOpen = isOpen;
     this.plainMessage = type == Throwable.class ? null : plainMessage(type);
-    this.bare = type == Throwable.class ? WITH_MESSAGE : Instances.running(type, WITH_MESSAGE);
-    this.bareWithCause = type == Throwable.class ? WITH_CAUSE : Instances.running(type, WITH_CAUSE);
     List<String> names = new ArrayList<>();
     simple.forEach(field -> names.add(field.name()));
     names.add(MESSAGE);
@@ -105,7 +112,7 @@ final class ThrowableCodec extends ClassCodec {
   }
 
   @Override
-  Plan plan(List<String> names) {
+  Plan plan(List<String> names, boolean lasting) {
     List<Field> fields = new ArrayList<>(simple);
     fields.addAll(others);
     return new Reading(wireName(), names, fields, this::make);
@@ -194,7 +201,15 @@ final class ThrowableCodec extends ClassCodec {
   }
 
   private @Nullable Throwable makeBare(@Nullable String message, @Nullable Throwable cause) {
-    return cause == null ? call(bare, message) : call(bareWithCause, message, cause);
+    Bare constructors = bare;
+    if (constructors == null) {
+      // made when the first one arrives: the JVM generates code for each
+      constructors = Bare.of(type());
+      bare = constructors;
+    }
+    return cause == null
+        ? call(constructors.withMessage, message)
+        : call(constructors.withCause, message, cause);
   }
 
   // ---- by its own constructors

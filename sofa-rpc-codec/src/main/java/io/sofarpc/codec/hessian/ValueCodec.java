@@ -52,7 +52,7 @@ final class ValueCodec<T> extends ClassCodec {
   }
 
   @Override
-  Plan plan(List<String> fields) {
+  Plan plan(List<String> fields, boolean lasting) {
     int[] plan = new int[fields.size()];
     for (int i = 0; i < plan.length; i++) {
       plan[i] = indexOf(fields.get(i));

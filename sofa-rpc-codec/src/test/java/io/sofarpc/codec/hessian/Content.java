@@ -19,7 +19,7 @@ final class Content {
   Content def(String name, String... fields) {
     tag('O');
     out.writeInt(name.length());
-    out.writeRaw(HessianWriter.encode(name));
+    out.writeRaw(ScalarWriter.encode(name));
     out.writeInt(fields.length);
     for (String field : fields) {
       out.writeString(field);
@@ -37,7 +37,7 @@ final class Content {
 
   Content type(String name) {
     tag('t', name.length() >> 8, name.length());
-    out.writeRaw(HessianWriter.encode(name));
+    out.writeRaw(ScalarWriter.encode(name));
     return this;
   }
 

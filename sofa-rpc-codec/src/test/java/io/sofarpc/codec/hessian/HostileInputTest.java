@@ -188,6 +188,65 @@ class HostileInputTest {
   }
 
   @Test
+  void nestedHugeLengths_allocateNoMoreThanTheContent() {
+    // each list claims all bytes that are left, at each of many levels
+    int size = 8 << 20;
+    Content content = new Content();
+    for (int i = 0; i < 200; i++) {
+      content.tag('V', 'l', 0, 0x7f, 0, 0);
+    }
+    byte[] bytes = Arrays.copyOf(content.bytes(), size);
+
+    long allocated = allocated(() -> Oracle.ours(TYPES, bytes));
+
+    assertThat(allocated).isLessThan(8L * size);
+  }
+
+  @Test
+  void tinyChunks_takeLinearTime() {
+    byte[] bytes = new byte[4 << 20];
+    for (int i = 0; i < bytes.length - 4; i += 4) {
+      bytes[i] = 'b';
+      bytes[i + 2] = 1;
+    }
+    bytes[bytes.length - 4] = 0x20;
+    byte[] content = Arrays.copyOf(bytes, bytes.length - 3);
+    long start = System.nanoTime();
+
+    assertThat((byte[]) Oracle.ours(TYPES, content)).hasSize((1 << 20) - 1);
+    assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+  }
+
+  @Test
+  void manyClassDefinitions_costLittle() {
+    HessianTypes types = HessianTypes.of(List.of(Beans.Node.class), List.of());
+    Content content = new Content();
+    for (int i = 0; i < 20_000; i++) {
+      content.def(Beans.Node.class.getName(), "i", "x" + i, "l");
+    }
+    byte[] bytes = content.object(19_999).integer(5).integer(6).integer(7).bytes();
+    long start = System.nanoTime();
+
+    Beans.Node node = (Beans.Node) Oracle.ours(types, bytes);
+
+    assertThat(node.i).isEqualTo(5);
+    assertThat(node.l).isEqualTo(7);
+    assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+  }
+
+  private static long allocated(Runnable work) {
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    try {
+      work.run();
+    } catch (HessianException e) {
+      assertThat(e.getMessage()).isNotEmpty();
+    }
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+  }
+
+  @Test
   void setsOfSets_thatTakeForeverToHash_areStopped() {
     // each level holds both sets of the level below: 2^n visits for one hash code
     Content content = new Content();

@@ -371,7 +371,9 @@ class ValuesTest {
         Shape.ROUND,
         new Line(new Point(1, "a", List.of(5L)), new Point(2, null, null), 0.5, 'z'),
         new Shape[] {Shape.SQUARE, Shape.ROUND},
-        Locale.forLanguageTag("zh-Hans-CN"));
+        Locale.forLanguageTag("zh-Hans-CN"),
+        new Locale("no", "NO", "NY"),
+        Locale.ROOT);
   }
 
   @ParameterizedTest
@@ -494,6 +496,8 @@ class ValuesTest {
     assertThat(wide("boxedFloat", of(0.5)).boxedFloat).isEqualTo(0.5f);
     assertThat(wide("boxedChar", of("x")).boxedChar).isEqualTo('x');
     assertThat(wide("text", of(5)).text).isEqualTo("5");
+    assertThat(wide("i", of("-5")).i).isEqualTo(-5);
+    assertThat(wide("d", of("0.5")).d).isEqualTo(0.5);
   }
 
   @Test
@@ -510,6 +514,8 @@ class ValuesTest {
     assertThatThrownBy(() -> wide("b", of(1000))).hasMessageContaining("Wide.b: number out of");
     assertThatThrownBy(() -> wide("i", of(1.5))).hasMessageContaining("fraction");
     assertThatThrownBy(() -> wide("i", of("x"))).hasMessageContaining("expected: a number");
+    assertThatThrownBy(() -> wide("i", of("1e999999999"))).hasMessageContaining("out of range");
+    assertThatThrownBy(() -> wide("i", of("9".repeat(999)))).hasMessageContaining("a number");
     assertThatThrownBy(() -> wide("base", of(Color.RED))).hasMessageContaining("expected: ");
     assertThatThrownBy(() -> wide("set", of("x"))).hasMessageContaining("expected: java.util.Set");
   }

@@ -1,0 +1,400 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.codec.hessian;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Reads numbers, strings and bytes, and never past the end. */
+class ScalarReader {
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT_AT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG_AT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final int MAX_LONG_DIGITS = 18;
+
+  /** No number in a field of a primitive type is longer as text. */
+  private static final int MAX_NUMBER = 40;
+
+  byte[] buf;
+  int pos;
+  int end;
+
+  /** How many values were read; readers of references add what is behind them. */
+  long weight;
+
+  ScalarReader(byte[] buf, int offset, int length) {
+    this.buf = buf;
+    this.pos = offset;
+    this.end = offset + length;
+  }
+
+  /** Returns how many bytes are left. */
+  int remaining() {
+    return end - pos;
+  }
+
+  /** Returns the kind of the next value without reading it. */
+  byte peekKind() {
+    if (pos >= end) {
+      throw truncated();
+    }
+    return Tag.kind(buf[pos]);
+  }
+
+  int readInt() {
+    int tag = readByte();
+    if (tag >= 0x80 && tag <= 0xbf) {
+      return tag - 0x90;
+    }
+    long value = wholeAfter(tag);
+    if (value != (int) value) {
+      throw new HessianException("number out of range: " + value + " (expected: int)");
+    }
+    return (int) value;
+  }
+
+  long readLong() {
+    return wholeAfter(readByte());
+  }
+
+  double readDouble() {
+    int tag = readByte();
+    return switch (Tag.kind(tag)) {
+      case Tag.IS_DOUBLE -> doubleAfter(tag);
+      case Tag.IS_STRING -> parse(stringAfter(tag)).doubleValue();
+      default -> wholeAfter(tag);
+    };
+  }
+
+  boolean readBoolean() {
+    int tag = readByte();
+    return tag == Tag.TRUE || (tag != Tag.FALSE && wholeAfter(tag) != 0);
+  }
+
+  @Nullable String readString() {
+    int tag = readByte();
+    return switch (Tag.kind(tag)) {
+      case Tag.IS_STRING -> stringAfter(tag);
+      case Tag.IS_NULL -> null;
+      case Tag.IS_INT -> Integer.toString(intAfter(tag));
+      case Tag.IS_LONG -> Long.toString(longAfter(tag));
+      case Tag.IS_DOUBLE -> Double.toString(doubleAfter(tag));
+      case Tag.IS_BOOLEAN -> Boolean.toString(tag == Tag.TRUE);
+      default -> throw unexpected(tag, "a string");
+    };
+  }
+
+  /**
+   * Reads a decimal number as text, such as {@code -12.30}, if it is short enough for a long; else
+   * leaves it unread, returning null.
+   */
+  final @Nullable BigDecimal readDecimal() {
+    int length = pos < end ? buf[pos] : -1;
+    if (length <= 0 || length > MAX_LONG_DIGITS || length >= end - pos) {
+      return null;
+    }
+    long digits = 0;
+    int scale = -1;
+    boolean isNegative = buf[pos + 1] == '-';
+    int from = isNegative ? pos + 2 : pos + 1;
+    int to = pos + 1 + length;
+    for (int i = from; i < to; i++) {
+      int b = buf[i];
+      if (b >= '0' && b <= '9') {
+        digits = digits * 10 + (b - '0');
+      } else if (b == '.' && scale < 0 && i > from && i < to - 1) {
+        scale = to - 1 - i;
+      } else {
+        return null;
+      }
+    }
+    if (from == to) {
+      return null;
+    }
+    pos = to;
+    weight++;
+    return BigDecimal.valueOf(isNegative ? -digits : digits, Math.max(0, scale));
+  }
+
+  /**
+   * Reads a short string that is a name in {@code table}; else leaves it unread, returning null.
+   */
+  <V> @Nullable V readNamed(NameTable<V> table) {
+    int length = pos < end ? buf[pos] : -1;
+    if (length <= 0 || length > 0x1f || length >= end - pos || !isAscii(pos + 1, length)) {
+      return null;
+    }
+    V value = table.get(buf, pos + 1, length);
+    if (value != null) {
+      pos += length + 1;
+      weight++;
+    }
+    return value;
+  }
+
+  /** Returns a size to start with for {@code length} elements, never more than the bytes left. */
+  int capacity(int length) {
+    return Math.min(length, end - pos);
+  }
+
+  /** Tells whether a list or map has another element. */
+  boolean hasNext() {
+    if (pos >= end) {
+      throw truncated();
+    }
+    return buf[pos] != Tag.END;
+  }
+
+  private long wholeAfter(int tag) {
+    return switch (Tag.kind(tag)) {
+      case Tag.IS_INT -> intAfter(tag);
+      case Tag.IS_LONG -> longAfter(tag);
+      case Tag.IS_NULL, Tag.IS_BOOLEAN -> tag == Tag.TRUE ? 1 : 0;
+      case Tag.IS_DOUBLE -> whole(doubleAfter(tag));
+      case Tag.IS_STRING -> whole(parse(stringAfter(tag)));
+      default -> throw unexpected(tag, "a number");
+    };
+  }
+
+  // Peers without numeric keys, such as Node, send the keys of a map as strings.
+  private static BigDecimal parse(String text) {
+    try {
+      if (text.length() <= MAX_NUMBER) {
+        return new BigDecimal(text);
+      }
+    } catch (NumberFormatException e) {
+      throw new HessianException("text \"" + text + "\" (expected: a number)", e);
+    }
+    throw new HessianException("text of " + text.length() + " characters (expected: a number)");
+  }
+
+  private static long whole(BigDecimal value) {
+    try {
+      return value.longValueExact();
+    } catch (ArithmeticException e) {
+      throw new HessianException("number out of range: " + value + " (expected: long)", e);
+    }
+  }
+
+  private static long whole(double value) {
+    if (value != (long) value) {
+      throw new HessianException("number with a fraction: " + value + " (expected: whole)");
+    }
+    return (long) value;
+  }
+
+  int intAfter(int tag) {
+    if (tag <= 0xbf && tag >= 0x80) {
+      return tag - 0x90;
+    } else if (tag == Tag.INT) {
+      return nextInt();
+    } else if (tag <= 0xcf) {
+      return ((tag - 0xc8) << 8) + readByte();
+    } else {
+      return ((tag - 0xd4) << 16) + nextShort();
+    }
+  }
+
+  long longAfter(int tag) {
+    if (tag >= 0xf0) {
+      return ((tag - 0xf8L) << 8) + readByte();
+    } else if (tag >= 0xd8) {
+      return tag - 0xe0L;
+    } else if (tag == Tag.LONG) {
+      return nextLong();
+    } else if (tag == Tag.LONG_INT) {
+      return nextInt();
+    } else {
+      return ((tag - 0x3cL) << 16) + nextShort();
+    }
+  }
+
+  double doubleAfter(int tag) {
+    return switch (tag) {
+      case Tag.DOUBLE_ZERO -> 0.0;
+      case Tag.DOUBLE_ONE -> 1.0;
+      case Tag.DOUBLE_BYTE -> (byte) readByte();
+      case Tag.DOUBLE_SHORT -> (short) nextShort();
+      case Tag.DOUBLE_FLOAT -> Float.intBitsToFloat(nextInt());
+      default -> Double.longBitsToDouble(nextLong());
+    };
+  }
+
+  String stringAfter(int tag) {
+    if (tag <= 0x1f) {
+      return chars(tag);
+    }
+    int length = nextShort();
+    if (tag == Tag.STRING) {
+      return chars(length);
+    }
+    StringBuilder text = new StringBuilder(capacity(2 * length)).append(chars(length));
+    while (true) {
+      int next = readByte();
+      if (Tag.kind(next) != Tag.IS_STRING) {
+        throw unexpected(next, "the rest of a string");
+      }
+      text.append(chars(next <= 0x1f ? next : nextShort()));
+      if (next != Tag.STRING_CHUNK) {
+        return text.toString();
+      }
+    }
+  }
+
+  byte[] bytesAfter(int tag) {
+    int length = tag <= 0x2f ? tag - 0x20 : nextShort();
+    byte[] bytes = nextBytes(length);
+    if (tag != Tag.BYTES_CHUNK) {
+      return bytes;
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream(capacity(2 * length));
+    all.writeBytes(bytes);
+    int next = tag;
+    while (next == Tag.BYTES_CHUNK) {
+      next = readByte();
+      if (Tag.kind(next) != Tag.IS_BYTES) {
+        throw unexpected(next, "the rest of bytes");
+      }
+      length = next <= 0x2f ? next - 0x20 : nextShort();
+      need(length);
+      all.write(buf, pos, length);
+      pos += length;
+    }
+    return all.toByteArray();
+  }
+
+  String chars(int length) {
+    need(length);
+    if (isAscii(pos, length)) {
+      String text = new String(buf, pos, length, StandardCharsets.ISO_8859_1);
+      pos += length;
+      return text;
+    }
+    char[] text = new char[length];
+    for (int i = 0; i < length; i++) {
+      text[i] = nextChar();
+    }
+    return new String(text);
+  }
+
+  private char nextChar() {
+    int b = readByte();
+    if (b < 0x80) {
+      return (char) b;
+    } else if ((b & 0xe0) == 0xc0) {
+      return (char) (((b & 0x1f) << 6) | continuation());
+    } else if ((b & 0xf0) == 0xe0) {
+      return (char) (((b & 0x0f) << 12) | (continuation() << 6) | continuation());
+    }
+    throw new HessianException("byte " + hex(b) + " does not start a character");
+  }
+
+  private int continuation() {
+    int b = readByte();
+    if ((b & 0xc0) != 0x80) {
+      throw new HessianException("byte " + hex(b) + " does not continue a character");
+    }
+    return b & 0x3f;
+  }
+
+  boolean isAscii(int from, int length) {
+    int i = from;
+    int to = from + length;
+    for (; i <= to - 8; i += 8) {
+      if (((long) LONG_AT.get(buf, i) & 0x8080808080808080L) != 0) {
+        return false;
+      }
+    }
+    for (; i < to; i++) {
+      if (buf[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int refAfter(int tag) {
+    return switch (tag) {
+      case Tag.REF_BYTE -> readByte();
+      case Tag.REF_SHORT -> nextShort();
+      default -> nextInt();
+    };
+  }
+
+  // Every value starts here, so this is also where values are counted.
+  int readByte() {
+    if (pos >= end) {
+      throw truncated();
+    }
+    weight++;
+    return buf[pos++] & 0xff;
+  }
+
+  int nextShort() {
+    need(2);
+    int value = (short) SHORT.get(buf, pos) & 0xffff;
+    pos += 2;
+    return value;
+  }
+
+  int nextInt() {
+    need(4);
+    int value = (int) INT_AT.get(buf, pos);
+    pos += 4;
+    return value;
+  }
+
+  long nextLong() {
+    need(8);
+    long value = (long) LONG_AT.get(buf, pos);
+    pos += 8;
+    return value;
+  }
+
+  private byte[] nextBytes(int length) {
+    need(length);
+    byte[] bytes = Arrays.copyOfRange(buf, pos, pos + length);
+    pos += length;
+    return bytes;
+  }
+
+  private void need(int bytes) {
+    if (bytes > end - pos) {
+      throw truncated();
+    }
+  }
+
+  final HessianException unexpected(int tag, String expected) {
+    return new HessianException(
+        "value starts with "
+            + hex(tag)
+            + " at byte "
+            + (pos - 1)
+            + " (expected: "
+            + expected
+            + ")");
+  }
+
+  HessianException unexpected(int tag) {
+    return unexpected(tag, "any value");
+  }
+
+  HessianException truncated() {
+    return new HessianException("content ends at byte " + end + " inside a value");
+  }
+
+  static String hex(int b) {
+    return String.format("0x%02x", b & 0xff);
+  }
+}
