@@ -484,13 +484,10 @@ public abstract class TransportContract {
 
   @Test
   void callsThatEndedWithoutAnAnswer_arePendingNoLonger() throws Exception {
-    Peer peer =
-        connect(
-            served(
-                request ->
-                    arguments(request)[0].equals("a") ? new CompletableFuture<>() : answer("b"),
-                threads),
-            limits -> limits.maxPendingCalls(4));
+    Server server =
+        listen(
+            request -> arguments(request)[0].equals("a") ? new CompletableFuture<>() : answer("b"));
+    Peer peer = server.connect(openConsumer(limits -> limits.maxPendingCalls(4)));
     for (int round = 0; round < 20; round++) {
       List<CompletionStage<Response>> lost = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
