@@ -26,19 +26,34 @@ public final class HessianCodec implements Codec {
   @Override
   public ServiceCodec bind(ServiceDescriptor service) {
     List<Type> roots = new ArrayList<>();
-    for (MethodDescriptor method : service.methods()) {
-      roots.addAll(method.parameterTypes());
-      roots.add(method.resultType());
-      Method javaMethod = method.javaMethod();
-      if (javaMethod != null) {
-        roots.addAll(Arrays.asList(javaMethod.getGenericExceptionTypes()));
-      }
-    }
+    service.methods().forEach(method -> roots.addAll(roots(method)));
     try {
       return new HessianServiceCodec(service, HessianTypes.of(roots, service.types()));
     } catch (IllegalArgumentException unfit) {
       throw new IllegalArgumentException(
-          "hessian2 cannot carry " + service + ": " + unfit.getMessage(), unfit);
+          "hessian2 cannot carry " + culprit(service) + ": " + unfit.getMessage(), unfit);
     }
+  }
+
+  private static List<Type> roots(MethodDescriptor method) {
+    List<Type> roots = new ArrayList<>(method.parameterTypes());
+    roots.add(method.resultType());
+    Method javaMethod = method.javaMethod();
+    if (javaMethod != null) {
+      roots.addAll(Arrays.asList(javaMethod.getGenericExceptionTypes()));
+    }
+    return roots;
+  }
+
+  /** Returns the first method that cannot be carried, or the service if it is not a method. */
+  private static String culprit(ServiceDescriptor service) {
+    for (MethodDescriptor method : service.methods()) {
+      try {
+        HessianTypes.of(roots(method), List.of());
+      } catch (IllegalArgumentException unfit) {
+        return method.toString();
+      }
+    }
+    return service.toString();
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server's connection: answers heartbeats, finds the service of a request and hands it to the
@@ -32,6 +33,7 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   private final WriteQueue queue;
   private final IdentityHashMap<ServedService, BoltService> services = new IdentityHashMap<>(4);
   private int waiting; // requests that want an answer and have not got it
+  private @Nullable ServerCall running; // those requests, linked
 
   BoltServerHandler(Channel channel, Port port) {
     this.channel = channel;
@@ -68,6 +70,8 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
     ServerCall call = new ServerCall(this, frame, deadline(frame));
     if (!call.isOneWay()) {
       waiting++;
+      call.linkBefore(running);
+      running = call;
     }
     String service = frame.headers().get(Bolt.SERVICE);
     if (frame.problem() != null) {
@@ -121,9 +125,22 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Says that a request that wanted an answer has got it, or never will. */
-  void answered() {
-    waiting--;
+  void answered(ServerCall call) {
+    if (channel.eventLoop().inEventLoop()) { // else it has stopped, and nobody looks any more
+      waiting--;
+      running = call.unlink(running);
+    }
     port.requestEnded();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    for (ServerCall call = running; call != null; ) {
+      ServerCall next = call.after();
+      call.abandon();
+      call = next;
+    }
+    ctx.fireChannelInactive();
   }
 
   @Override

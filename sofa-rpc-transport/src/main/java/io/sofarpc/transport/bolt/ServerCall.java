@@ -43,6 +43,12 @@ final class ServerCall
   private @Nullable OutputBuffer answer;
   private @Nullable Outgoing next;
   private int answerBytes;
+  private volatile @Nullable CallContext context;
+  private volatile boolean abandoned; // the peer has gone: nobody waits for the answer
+
+  // Links of the calls of one connection; its event loop's.
+  private @Nullable ServerCall before;
+  private @Nullable ServerCall after;
 
   ServerCall(BoltServerHandler connection, BoltFrame frame, Deadline deadline) {
     this.connection = connection;
@@ -62,9 +68,45 @@ final class ServerCall
     service = found;
   }
 
+  /** Puts this call before another one in the list of its connection. */
+  void linkBefore(@Nullable ServerCall other) {
+    after = other;
+    if (other != null) {
+      other.before = this;
+    }
+  }
+
+  /** Takes this call out of the list; returns the new head. */
+  @Nullable ServerCall unlink(@Nullable ServerCall head) {
+    ServerCall right = after;
+    ServerCall left = before;
+    if (right != null) {
+      right.before = left;
+    }
+    if (left != null) {
+      left.after = right;
+    }
+    before = null;
+    after = null;
+    return head == this ? right : head;
+  }
+
+  @Nullable ServerCall after() {
+    return after;
+  }
+
+  /** Cancels the call, whose peer has gone; if it has not begun it never will. */
+  void abandon() {
+    abandoned = true;
+    CallContext running = context;
+    if (running != null) {
+      running.cancel("the caller's connection was closed");
+    }
+  }
+
   @Override
   public void run() {
-    if (deadline.isExpired()) {
+    if (deadline.isExpired() || abandoned) {
       answerStatus(Bolt.STATUS_TIMEOUT);
       return;
     }
@@ -87,14 +129,18 @@ final class ServerCall
   }
 
   private void invoke(BoltService served, RequestContent content) {
-    CallContext context = CallContext.create(connection.port().settings().timer(), deadline);
+    CallContext created = CallContext.create(connection.port().settings().timer(), deadline);
     SocketAddress peer = connection.channel().remoteAddress();
     if (peer != null) {
-      context.put(Transport.REMOTE_ADDRESS, peer);
+      created.put(Transport.REMOTE_ADDRESS, peer);
+    }
+    context = created;
+    if (abandoned) {
+      abandon();
     }
     served
         .invoker()
-        .invoke(new Request(content.method(), content.headers(), content.payload(), context))
+        .invoke(new Request(content.method(), content.headers(), content.payload(), created))
         .whenComplete(this);
   }
 
@@ -234,7 +280,7 @@ final class ServerCall
     answerBytes = out.size();
     WriteQueue queue = connection.queue();
     if (!queue.add(this)) {
-      connection.port().requestEnded();
+      connection.port().requestEnded(); // the connection forgets the call as it closes
       connection
           .port()
           .refuse(
@@ -282,6 +328,6 @@ final class ServerCall
   @Override
   public void written(@Nullable Throwable failure) {
     answer = null;
-    connection.answered();
+    connection.answered(this);
   }
 }
