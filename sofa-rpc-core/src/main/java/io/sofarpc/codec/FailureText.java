@@ -46,12 +46,20 @@ public final class FailureText {
   }
 
   private static String ofThrown(Throwable thrown) {
-    String message = thrown.getMessage();
-    String text = message == null || message.isBlank() ? thrown.toString() : message;
+    String text = messageOf(thrown);
     // A service that throws "UNAVAILABLE: x" must not look like a provider that is unavailable.
     RpcException read = toFailure(text);
     boolean plain = read.code() == StatusCode.UNKNOWN && text.equals(read.getMessage());
     return plain ? text : StatusCode.UNKNOWN + ": " + text;
+  }
+
+  private static String messageOf(Throwable thrown) {
+    try {
+      String message = thrown.getMessage();
+      return message == null || message.isBlank() ? thrown.toString() : message;
+    } catch (RuntimeException itself) { // a user's method, and writing a failure never fails
+      return thrown.getClass().getName();
+    }
   }
 
   /** Returns the failure that a text of {@link #of} or of a stock peer tells. */
