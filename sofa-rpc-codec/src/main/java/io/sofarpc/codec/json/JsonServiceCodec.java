@@ -34,13 +34,13 @@ final class JsonServiceCodec implements ServiceCodec {
   }
 
   private MethodTypes typesOf(MethodDescriptor method) {
-    int index = method.index();
-    if (index < methods.length && methods[index].method() == method) {
-      return methods[index];
+    if (method.javaMethod() == null) {
+      return MethodTypes.ofUntyped(method, types);
     }
-    return method.javaMethod() == null
-        ? MethodTypes.ofUntyped(method, types)
-        : MethodTypes.of(method, new JsonTypes()); // of another descriptor of the same service
+    int index = method.index();
+    boolean own =
+        index < methods.length && method.javaMethod().equals(methods[index].method().javaMethod());
+    return own ? methods[index] : MethodTypes.of(method, new JsonTypes()); // another service's
   }
 
   @Override
