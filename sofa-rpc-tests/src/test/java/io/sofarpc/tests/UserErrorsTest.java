@@ -33,7 +33,6 @@ class UserErrorsTest {
           .port(0)
           .publishedHost("127.0.0.1")
           .registry(registry)
-          .threads(1, 0)
           .service(Shop.class, service)
           .start();
   private final RpcClient client = RpcClient.builder().registry(registry).build();
@@ -137,15 +136,20 @@ class UserErrorsTest {
 
   @Test
   void busyProvider_isResourceExhausted() throws InterruptedException {
-    CompletableFuture<String> only = CompletableFuture.supplyAsync(() -> shop.sleep(10_000));
-    assertThat(service.started.await(10, TimeUnit.SECONDS)).isTrue();
+    try (RpcServer small =
+            RpcServer.builder().port(0).threads(1, 0).service(Shop.class, service).start();
+        RpcClient direct = RpcClient.builder().direct("bolt://127.0.0.1:" + small.port()).build()) {
+      Shop busy = direct.refer(Shop.class);
+      CompletableFuture<String> only = CompletableFuture.supplyAsync(() -> busy.sleep(10_000));
+      assertThat(service.started.await(10, TimeUnit.SECONDS)).isTrue();
 
-    RpcException failure = failure(() -> shop.echo("x"));
+      RpcException failure = failure(() -> busy.echo("x"));
 
-    assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
-    assertThat(failure).hasMessageContaining("127.0.0.1").hasMessageContaining("busy");
-    service.released.countDown();
-    assertThat(only).succeedsWithin(10, TimeUnit.SECONDS);
+      assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+      assertThat(failure).hasMessageContaining("127.0.0.1").hasMessageContaining("busy");
+      service.released.countDown();
+      assertThat(only).succeedsWithin(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -10,23 +10,19 @@ import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.codec.FailureText;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Hessian for one service: SOFARPC's envelopes around its values. Immutable. */
 final class HessianServiceCodec implements ServiceCodec {
-
-  /** SOFARPC's number for a service that is not there; its clients show the text. */
-  private static final String NO_SERVICE = "RPC-020100010: RPC cannot find service: ";
-
-  /** SOFARPC's number for a method that is not there. */
-  private static final String NO_METHOD = "RPC-020100011: Cannot find invoke method: ";
 
   private final ServiceDescriptor service;
   private final HessianTypes types;
@@ -36,6 +32,19 @@ final class HessianServiceCodec implements ServiceCodec {
     this.service = service;
     this.types = types;
     this.methods = service.methods().stream().map(MethodTypes::of).toArray(MethodTypes[]::new);
+    rehearse();
+  }
+
+  /** Goes through both envelopes once, so that the first call does not wait for class loading. */
+  private void rehearse() {
+    MethodDescriptor nothing = MethodDescriptor.of(service.name(), "rehearse", List.of("int"));
+    HessianWriter request = types.writer();
+    HessianRequest.Prefix.of(null, service.name(), nothing.name(), nothing.signature())
+        .write(request, null);
+    readRequest(null, Metadata.empty(), Arrays.copyOf(request.array(), request.size()));
+    OutputBuffer response = new OutputBuffer(256);
+    writeResult(nothing, Metadata.empty(), "done", response);
+    readResult(nothing, false, response.toByteArray());
   }
 
   private MethodTypes typesOf(MethodDescriptor method) {
@@ -169,18 +178,7 @@ final class HessianServiceCodec implements ServiceCodec {
         return;
       }
     }
-    write(new HessianResponse(true, errorText(method, failure), null, null), out);
-  }
-
-  private String errorText(MethodDescriptor method, RpcException failure) {
-    if (failure.code() == StatusCode.UNIMPLEMENTED && method.javaMethod() == null) {
-      return service.methods().isEmpty()
-          ? NO_SERVICE + "[" + method.service() + "] "
-          : NO_METHOD
-              + ("[" + method.name() + "], service: [" + service + "] (" + failure.getMessage())
-              + ")";
-    }
-    return failure.code() + ": " + failure.getMessage();
+    write(new HessianResponse(true, FailureText.of(service, method, failure), null, null), out);
   }
 
   private void write(HessianResponse response, OutputBuffer out) {
@@ -202,7 +200,7 @@ final class HessianServiceCodec implements ServiceCodec {
           garbage);
     }
     if (response.isError()) {
-      throw failure(response.errorMsg());
+      throw FailureText.toFailure(response.errorMsg());
     }
     Object result = response.appResponse();
     if (result instanceof Throwable thrown && (failed || !declared.mayReturnThrowable)) {
@@ -223,21 +221,6 @@ final class HessianServiceCodec implements ServiceCodec {
             + method.name()
             + " or allow it, to have it thrown here)",
         unknown);
-  }
-
-  /** Returns the failure that a provider described; the code is in front of its text, if at all. */
-  private static RpcException failure(@Nullable String message) {
-    String text = message == null ? "the provider failed without a message" : message;
-    if (text.startsWith(NO_SERVICE) || text.startsWith(NO_METHOD)) {
-      return new RpcException(StatusCode.UNIMPLEMENTED, text.trim());
-    }
-    int colon = text.indexOf(": ");
-    for (StatusCode code : StatusCode.values()) {
-      if (code != StatusCode.OK && colon > 0 && text.substring(0, colon).equals(code.name())) {
-        return new RpcException(code, text.substring(colon + 2));
-      }
-    }
-    return new RpcException(StatusCode.UNKNOWN, text);
   }
 
   /** What is known of a method before its first call. */

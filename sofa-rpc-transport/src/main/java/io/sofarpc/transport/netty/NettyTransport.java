@@ -4,6 +4,8 @@ package io.sofarpc.transport.netty;
 
 import static java.util.Objects.requireNonNull;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.sofarpc.MethodDescriptor;
 import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
@@ -116,10 +118,25 @@ final class NettyTransport implements Transport {
       throw new IllegalStateException("the transport is closed");
     }
     Port shared = new Port(settings, requireNonNull(services, "services"));
+    rehearse(shared);
     Listener listener =
         new NettyListener(loops, shared, protocols.values(), requireNonNull(host, "host"), port);
     open.add(listener);
     return listener;
+  }
+
+  /**
+   * Opens and closes a connection that leads nowhere before the port opens, so that the first real
+   * one does not wait for class loading: the allocator's events alone take half of a cold first
+   * call.
+   */
+  private void rehearse(Port port) {
+    for (Protocol protocol : protocols.values()) {
+      EmbeddedChannel channel = new EmbeddedChannel();
+      protocol.serve(channel.pipeline(), port);
+      ByteBufAllocator.DEFAULT.ioBuffer().release();
+      channel.finishAndReleaseAll();
+    }
   }
 
   @Override
