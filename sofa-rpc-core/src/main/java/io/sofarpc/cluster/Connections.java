@@ -51,17 +51,17 @@ public final class Connections implements AutoCloseable {
   /** Gives back the connection of a node that gets no more calls; its last calls may end first. */
   void release(Node node) {
     ReconnectingConnection connection = node.connections();
-    if (connection.release()) {
+    if (connection.release(node)) {
       byAddress.remove(node.endpoint().address(), connection);
-      closeWhenIdle(node, connection);
+      closeWhenIdle(connection);
     }
   }
 
-  private void closeWhenIdle(Node node, ReconnectingConnection connection) {
-    if (node.inFlight() == 0) {
+  private void closeWhenIdle(ReconnectingConnection connection) {
+    if (connection.lastCallsEnded()) {
       connection.close();
     } else {
-      timer.schedule(() -> closeWhenIdle(node, connection), LINGER_NANOS);
+      timer.schedule(() -> closeWhenIdle(connection), LINGER_NANOS);
     }
   }
 

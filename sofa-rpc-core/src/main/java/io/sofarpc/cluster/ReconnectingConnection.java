@@ -44,6 +44,7 @@ final class ReconnectingConnection {
   private final Transport transport;
   private final Timer timer;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Node> leaving = new CopyOnWriteArrayList<>(); // with calls in flight, maybe
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Connection open;
 
@@ -232,8 +233,13 @@ final class ReconnectingConnection {
     }
   }
 
-  /** Removes a user; returns whether it was the last, so that {@link #close} should follow. */
-  boolean release() {
+  /**
+   * Removes a user; returns whether it was the last, so that {@link #close} should follow once
+   * {@link #lastCallsEnded}.
+   */
+  boolean release(Node user) {
+    leaving.removeIf(node -> node.inFlight() == 0);
+    leaving.add(user);
     lock.lock();
     try {
       users--;
@@ -242,6 +248,11 @@ final class ReconnectingConnection {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns whether all calls of the users that were removed have ended. */
+  boolean lastCallsEnded() {
+    return leaving.stream().allMatch(node -> node.inFlight() == 0);
   }
 
   /** Closes the connection and stops opening new ones. */

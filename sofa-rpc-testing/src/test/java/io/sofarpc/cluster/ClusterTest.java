@@ -120,6 +120,23 @@ class ClusterTest {
   }
 
   @Test
+  void providerThatGoes_mayAnswerItsLastCalls_ofEveryServiceThere() {
+    Provider slow = new Provider(true);
+    new Provider(true);
+    Cluster busy = cluster();
+    cluster(); // has no calls there, and lets go of the connection last
+    CompletionStage<Response> last = invoke(busy);
+
+    slow.withdraw();
+    timer.advance(Duration.ofMillis(500));
+    held.forEach(answer -> answer.complete(Response.of(7)));
+    timer.advance(Duration.ofMillis(100));
+
+    assertThat(result(last)).isEqualTo(7);
+    assertThat(network.openConnections()).isEqualTo(1);
+  }
+
+  @Test
   void emptyPush_keepsTheLastProviders() {
     Provider one = new Provider();
     Cluster cluster = cluster();

@@ -240,9 +240,12 @@ class ReconnectingConnectionTest {
 
   @Test
   void users_areCounted() {
+    ServiceBinding binding = () -> ServiceDescriptor.named("acme.Any");
+    Node user = new Node(Endpoint.of("test", "host", 1), binding, connection);
+
     assertThat(connection.acquire()).isTrue();
-    assertThat(connection.release()).isFalse();
-    assertThat(connection.release()).isTrue();
+    assertThat(connection.release(user)).isFalse();
+    assertThat(connection.release(user)).isTrue();
     assertThat(connection.acquire()).isFalse();
   }
 
