@@ -119,7 +119,7 @@ public final class RpcServer implements AutoCloseable {
       publish(builder, services, opened != null ? opened : ownRegistry);
     } catch (RuntimeException failed) {
       listener.close();
-      registrations.forEach(Handle::close);
+      registrations.forEach(RpcServer::closeQuietly);
       release();
       throw failed;
     }
@@ -225,10 +225,13 @@ public final class RpcServer implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    listener.close();
-    release();
-    logger.info("port {} is closed", listener.port());
-    closed.countDown();
+    try {
+      listener.close();
+      release();
+      logger.info("port {} is closed", listener.port());
+    } finally {
+      closed.countDown(); // whatever failed, or awaitClose() would never return
+    }
     if (shutdownHook != null && Thread.currentThread() != shutdownHook) {
       try {
         Runtime.getRuntime().removeShutdownHook(shutdownHook);
@@ -243,14 +246,14 @@ public final class RpcServer implements AutoCloseable {
       registration.close();
     } catch (RuntimeException failed) {
       // The registry may be down: that must not keep the port open.
-      logger.warn("could not withdraw a service from the registry: {}", failed.toString());
+      logger.warn("could not withdraw from the registry: {}", failed.toString());
     }
   }
 
   private void release() {
     transport.close();
     if (ownRegistry != null) {
-      ownRegistry.close();
+      closeQuietly(ownRegistry::close);
     }
     if (ownExecutor != null) {
       ownExecutor.shutdown();

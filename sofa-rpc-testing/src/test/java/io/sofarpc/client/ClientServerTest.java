@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sofarpc.CallContext;
 import io.sofarpc.Filter;
+import io.sofarpc.Handle;
 import io.sofarpc.Invoker;
 import io.sofarpc.Metadata;
 import io.sofarpc.MethodDescriptor;
@@ -19,7 +20,9 @@ import io.sofarpc.RpcException;
 import io.sofarpc.RpcMethod;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
+import io.sofarpc.registry.Endpoint;
 import io.sofarpc.registry.InMemoryRegistry;
+import io.sofarpc.registry.Registry;
 import io.sofarpc.server.RpcServer;
 import io.sofarpc.testing.InProcessTransport;
 import io.sofarpc.testing.ManualTimer;
@@ -38,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -554,6 +558,18 @@ class ClientServerTest {
     assertThat(known).containsExactly(1, 0);
   }
 
+  @Test
+  void serverThatCannotPublish_failsWithThatReason_alsoIfItCannotWithdraw() {
+    RpcException down = new RpcException(StatusCode.UNAVAILABLE, "the registry is down");
+    Registry failing = new FailingRegistry(down);
+
+    assertThatThrownBy(
+            () ->
+                server(
+                    builder -> builder.registry(failing).service(NarrowEcho.class, text -> text)))
+        .isSameAs(down);
+  }
+
   // Settings
 
   @Test
@@ -904,6 +920,41 @@ class ClientServerTest {
     @Override
     public CompletableFuture<String> nestedHeld(String name) {
       return inner.held(name);
+    }
+  }
+
+  /** Takes one provider, refuses the next, and cannot withdraw the first. */
+  private static final class FailingRegistry implements Registry {
+
+    private final RpcException failure;
+    private boolean taken;
+
+    FailingRegistry(RpcException failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public Handle register(String service, Endpoint endpoint) {
+      if (taken) {
+        throw failure;
+      }
+      taken = true;
+      return () -> {
+        throw new IllegalStateException("cannot withdraw " + service);
+      };
+    }
+
+    @Override
+    public Handle subscribe(String service, Consumer<? super List<Endpoint>> listener) {
+      throw failure;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return "failing registry";
     }
   }
 }
