@@ -109,6 +109,7 @@ public final class RpcServer implements AutoCloseable {
     transport = provider.open(settings.build());
     shutdownHook = builder.shutdownHook ? new Thread(this::close, "sofa-rpc-shutdown") : null;
     try {
+      services.values().forEach(served -> requireCarrier(transport, served));
       listener =
           transport.listen(builder.host, builder.port, name -> find(services, name, missing));
     } catch (RuntimeException failed) {
@@ -125,6 +126,24 @@ public final class RpcServer implements AutoCloseable {
     }
     if (shutdownHook != null) {
       Runtime.getRuntime().addShutdownHook(shutdownHook);
+    }
+  }
+
+  /** Refuses a service that no protocol can carry in any of its codecs, as one with streams. */
+  private static void requireCarrier(Transport transport, ServedService served) {
+    IllegalArgumentException refusal = null;
+    for (String protocol : transport.protocols()) {
+      for (Map.Entry<String, ServiceCodec> codec : served.codecs().entrySet()) {
+        try {
+          transport.prepare(protocol, served.service(), codec.getKey(), codec.getValue());
+          return;
+        } catch (IllegalArgumentException cannot) {
+          refusal = cannot;
+        }
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
     }
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,18 @@ class UserErrorsTest {
   }
 
   @Test
+  void streamsOverBolt_failAtReferAndAtStart_andNameTheMethod() {
+    assertThatThrownBy(() -> client.refer(Ticker.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bolt cannot carry streams")
+        .hasMessageContaining("ticks");
+    assertThatThrownBy(() -> RpcServer.builder().port(0).service(Ticker.class, () -> null).start())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bolt cannot carry streams")
+        .hasMessageContaining("ticks");
+  }
+
+  @Test
   void unknownRegistry_failsAtBuild_andNamesThoseFound() {
     assertThatThrownBy(() -> RpcClient.builder().registry("zookeper://127.0.0.1:2181").build())
         .isInstanceOf(IllegalArgumentException.class)
@@ -198,6 +211,10 @@ class UserErrorsTest {
 
   interface Unserved {
     String call();
+  }
+
+  interface Ticker {
+    Flow.Publisher<String> ticks();
   }
 
   interface Careless {
