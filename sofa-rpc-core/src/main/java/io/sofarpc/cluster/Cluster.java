@@ -115,14 +115,19 @@ public final class Cluster implements Invoker, AutoCloseable {
                     + "; is one running, and registered there?");
       }
     }
-    for (int i = 0; i < routers.size(); i++) {
-      Router router = routers.get(i);
-      candidates = router.route(request, candidates);
-      if (candidates.isEmpty()) {
-        return unavailable("router " + router + " left no provider for " + request.method());
+    Node node;
+    try {
+      for (int i = 0; i < routers.size(); i++) {
+        Router router = routers.get(i);
+        candidates = router.route(request, candidates);
+        if (candidates.isEmpty()) {
+          return unavailable("router " + router + " left no provider for " + request.method());
+        }
       }
+      node = candidates.size() == 1 ? candidates.get(0) : balancer.select(request, candidates);
+    } catch (RuntimeException thrown) { // by the user's code; filters expect a failed stage
+      return CompletableFuture.failedFuture(RpcException.from(thrown));
     }
-    Node node = candidates.size() == 1 ? candidates.get(0) : balancer.select(request, candidates);
     return node.invoke(request);
   }
 

@@ -293,6 +293,21 @@ class ClusterTest {
   }
 
   @Test
+  void routerThatThrows_failsTheStage() {
+    new Provider();
+    routers.add(
+        (request, nodes) -> {
+          throw new IllegalStateException("no map");
+        });
+    Cluster cluster = cluster();
+
+    CompletionStage<Response> call = cluster.invoke(request());
+
+    assertThat(failure(call).code()).isEqualTo(StatusCode.INTERNAL);
+    assertThat(failure(call)).hasMessageContaining("no map");
+  }
+
+  @Test
   void inFlight_countsTheCallsThatHaveNotEnded() {
     Provider slow = new Provider(true);
     Cluster cluster = cluster();
@@ -320,10 +335,13 @@ class ClusterTest {
   }
 
   private CompletionStage<Response> invoke(Cluster cluster) {
+    return new CallEnder(cluster).invoke(request());
+  }
+
+  private Request request() {
     MethodDescriptor method = service.methods().get(0);
     CallContext context = CallContext.create(timer, Deadline.after(timer, Duration.ofSeconds(1)));
-    return new CallEnder(cluster)
-        .invoke(new Request(method, Metadata.empty(), Payload.of(new Object[0]), context));
+    return new Request(method, Metadata.empty(), Payload.of(new Object[0]), context);
   }
 
   private Object call(Cluster cluster) {
