@@ -53,6 +53,12 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
     return method;
   }
 
+  /** Returns a copy: a filter that cancels or times out its own must not end the call unseen. */
+  @Override
+  public CompletableFuture<Response> toCompletableFuture() {
+    return copy();
+  }
+
   private boolean isOneWay() {
     return method.kind() == MethodKind.ONE_WAY;
   }

@@ -277,6 +277,19 @@ class BoltConnectionTest {
   }
 
   @Test
+  void callWhoseFutureSomebodyCancels_isForgottenWhenItEnds() {
+    Request request = request("echo", "x");
+    CompletionStage<Response> call = invoker().invoke(request);
+    Frames.written(channel);
+
+    call.toCompletableFuture().cancel(true);
+    request.context().cancel("nobody wants it");
+    channel.runPendingTasks();
+
+    assertThat(connection.pendingCalls()).isZero();
+  }
+
+  @Test
   void callThatEndedBeforeItWasWritten_isNotWritten() {
     Request request = request("echo", "x");
     CompletionStage<Response> call = invoker().invoke(request);
