@@ -86,7 +86,7 @@ public final class RpcClient implements AutoCloseable {
     registry = builder.openRegistry();
     ownsRegistry = builder.registry == null;
     transport = provider.open(settings.build());
-    connections = new Connections(transport, timer);
+    connections = new Connections(transport, timer, callbackExecutor);
   }
 
   private static ThreadPoolExecutor callbackExecutor() {

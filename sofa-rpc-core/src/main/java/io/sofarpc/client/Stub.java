@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sofarpc.CallContext;
 import io.sofarpc.Deadline;
 import io.sofarpc.Invoker;
@@ -141,7 +143,7 @@ final class Stub implements InvocationHandler {
     private Request request(@Nullable Object[] arguments) {
       Payload payload =
           descriptor.kind().streamsRequests()
-              ? Payload.stream((Flow.Publisher<?>) java.util.Objects.requireNonNull(arguments[0]))
+              ? Payload.stream((Flow.Publisher<?>) requireNonNull(arguments[0]))
               : Payload.of(arguments);
       return new Request(descriptor, Metadata.empty(), payload, context());
     }

@@ -8,6 +8,7 @@ import io.sofarpc.transport.Transport;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +22,7 @@ public final class Connections implements AutoCloseable {
 
   private final Transport transport;
   private final Timer timer;
+  private final Executor callbackExecutor;
   private final Map<String, ReconnectingConnection> byAddress = new ConcurrentHashMap<>();
 
   /**
@@ -28,10 +30,12 @@ public final class Connections implements AutoCloseable {
    *
    * @param transport opens them
    * @param timer paces attempts to open them
+   * @param callbackExecutor encodes calls that had to wait for a connection
    */
-  public Connections(Transport transport, Timer timer) {
+  public Connections(Transport transport, Timer timer, Executor callbackExecutor) {
     this.transport = transport;
     this.timer = timer;
+    this.callbackExecutor = callbackExecutor;
   }
 
   Transport transport() {
@@ -45,7 +49,7 @@ public final class Connections implements AutoCloseable {
         (address, known) ->
             known != null && known.acquire()
                 ? known
-                : new ReconnectingConnection(endpoint, transport, timer));
+                : new ReconnectingConnection(endpoint, transport, timer, callbackExecutor));
   }
 
   /** Gives back the connection of a node that gets no more calls; its last calls may end first. */

@@ -51,7 +51,8 @@ public final class Node implements Invoker {
   }
 
   /**
-   * Sends a call over the open connection; without one, connects first, whatever the back-off says.
+   * Sends a call over the open connection; without one, connects first, whatever the back-off says,
+   * and encodes on a callback thread.
    */
   @Override
   public CompletionStage<Response> invoke(Request request) {
@@ -61,7 +62,10 @@ public final class Node implements Invoker {
     if (open != null) {
       return invoker(open).invoke(request);
     }
-    return connections.connect().thenCompose(connection -> invoker(connection).invoke(request));
+    return connections
+        .connect()
+        .thenComposeAsync(
+            connection -> invoker(connection).invoke(request), connections.callbackExecutor());
   }
 
   private Invoker invoker(Connection connection) {

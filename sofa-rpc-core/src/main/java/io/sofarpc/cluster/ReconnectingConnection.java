@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,13 +37,14 @@ final class ReconnectingConnection {
   static final long MAX_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Calls within this time after a failed attempt share its failure instead of trying again. */
-  static final long FAIL_FAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  static final long FAIL_FAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final Logger logger = LoggerFactory.getLogger(ReconnectingConnection.class);
 
   private final Endpoint endpoint;
   private final Transport transport;
   private final Timer timer;
+  private final Executor callbackExecutor;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final List<Node> leaving = new CopyOnWriteArrayList<>(); // with calls in flight, maybe
   private final ReentrantLock lock = new ReentrantLock();
@@ -59,16 +61,23 @@ final class ReconnectingConnection {
   private int users = 1;
   private boolean closed;
 
-  ReconnectingConnection(Endpoint endpoint, Transport transport, Timer timer) {
+  ReconnectingConnection(
+      Endpoint endpoint, Transport transport, Timer timer, Executor callbackExecutor) {
     this.endpoint = endpoint;
     this.transport = transport;
     this.timer = timer;
+    this.callbackExecutor = callbackExecutor;
   }
 
   /** Returns the connection if it can be used now. */
   @Nullable Connection open() {
     Connection connection = open;
     return connection != null && connection.isOpen() ? connection : null;
+  }
+
+  /** Returns what runs code of the user that waited for a connection. */
+  Executor callbackExecutor() {
+    return callbackExecutor;
   }
 
   boolean isOpen() {
@@ -197,9 +206,9 @@ final class ReconnectingConnection {
     try {
       if (open == connection) {
         open = null;
+        boolean shortLived = timer.nanoTime() - openedNanos < MAX_BACKOFF_NANOS;
+        quickLosses = shortLived ? quickLosses + 1 : 0;
       }
-      boolean shortLived = timer.nanoTime() - openedNanos < MAX_BACKOFF_NANOS;
-      quickLosses = shortLived ? quickLosses + 1 : 0;
       atOnce = !closed && quickLosses < 2;
       if (!closed && !atOnce && attempt == null && pause == null) {
         // Somebody accepts connections only to drop them: trying at once would never stop.

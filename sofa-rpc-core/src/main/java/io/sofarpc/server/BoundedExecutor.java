@@ -46,6 +46,9 @@ final class BoundedExecutor extends ThreadPoolExecutor {
           queued.decrementAndGet();
           task.run();
         });
+    if (getPoolSize() == 0) {
+      execute(() -> {}); // the last thread ended just now: this starts one that finds the task
+    }
   }
 
   /**

@@ -44,7 +44,7 @@ public abstract class LoadBalancerContract {
   private final ManualTimer timer = new ManualTimer();
   private final Transport transport =
       new InProcessTransport().open(TransportSettings.builder(timer, Runnable::run).build());
-  private final Connections connections = new Connections(transport, timer);
+  private final Connections connections = new Connections(transport, timer, Runnable::run);
 
   /** For subclasses. */
   protected LoadBalancerContract() {}

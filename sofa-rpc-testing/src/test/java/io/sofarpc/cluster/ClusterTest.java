@@ -49,7 +49,7 @@ class ClusterTest {
       TransportSettings.builder(timer, Runnable::run).build();
   private final Transport transport = network.open(settings);
   private final Transport providers = network.open(settings);
-  private final Connections connections = new Connections(transport, timer);
+  private final Connections connections = new Connections(transport, timer, Runnable::run);
   private final List<CompletableFuture<Response>> held = new ArrayList<>();
   private final List<Router> routers = new ArrayList<>();
 

@@ -34,7 +34,8 @@ class ReconnectingConnectionTest {
   private final ManualTimer timer = new ManualTimer();
   private final Dialer dialer = new Dialer();
   private final ReconnectingConnection connection =
-      new ReconnectingConnection(Endpoint.of("bolt", "10.0.0.7", 12_200), dialer, timer);
+      new ReconnectingConnection(
+          Endpoint.of("bolt", "10.0.0.7", 12_200), dialer, timer, Runnable::run);
 
   @Test
   void connect_opensOnce() {

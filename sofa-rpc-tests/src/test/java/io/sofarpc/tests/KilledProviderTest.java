@@ -42,7 +42,7 @@ class KilledProviderTest {
 
       assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE);
       assertThat(failure).hasMessageContaining("127.0.0.1:" + port);
-      assertThat(noticedMillis).isLessThan(5_000);
+      assertThat(noticedMillis).isLessThan(2_000);
       assertThat(catchThrowableOfType(RpcException.class, () -> shop.echo("x")).code())
           .isEqualTo(StatusCode.UNAVAILABLE);
 

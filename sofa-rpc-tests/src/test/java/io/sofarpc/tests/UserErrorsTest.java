@@ -187,8 +187,9 @@ class UserErrorsTest {
 
   @Test
   void exceptionThatMayNotBeDecoded_isUnknown_andNamesItsClassAndMessage() {
-    Throwable thrown = catchThrowable(() -> shop.fail("hidden"));
+    RpcException thrown = failure(() -> shop.fail("hidden"));
 
+    assertThat(thrown.code()).isEqualTo(StatusCode.UNKNOWN);
     assertThat(thrown)
         .hasMessageContaining(Shop.HiddenException.class.getName())
         .hasMessageContaining("who am I?");
