@@ -20,6 +20,7 @@ import io.sofarpc.registry.Endpoint;
 import io.sofarpc.registry.FixedRegistry;
 import io.sofarpc.registry.Registry;
 import io.sofarpc.registry.RegistryProvider;
+import io.sofarpc.transport.TlsSettings;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportProvider;
 import io.sofarpc.transport.TransportSettings;
@@ -302,6 +303,15 @@ public final class RpcClient implements AutoCloseable {
     public Builder transport(TransportProvider provider) {
       transport = requireNonNull(provider, "transport");
       return this;
+    }
+
+    /**
+     * Encrypts all connections of this client, so all of its providers must speak TLS. The settings
+     * need a certificate only if a provider asks for one.
+     */
+    public Builder tls(TlsSettings encryption) {
+      requireNonNull(encryption, "tls");
+      return transportSettings(transport -> transport.tls(encryption));
     }
 
     /** Changes limits and times of the transport. */

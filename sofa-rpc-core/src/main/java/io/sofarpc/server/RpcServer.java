@@ -21,6 +21,7 @@ import io.sofarpc.registry.Registry;
 import io.sofarpc.registry.RegistryProvider;
 import io.sofarpc.transport.Listener;
 import io.sofarpc.transport.ServedService;
+import io.sofarpc.transport.TlsSettings;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportProvider;
 import io.sofarpc.transport.TransportSettings;
@@ -455,6 +456,20 @@ public final class RpcServer implements AutoCloseable {
     public Builder transport(TransportProvider provider) {
       transport = requireNonNull(provider, "transport");
       return this;
+    }
+
+    /**
+     * Encrypts all connections: a consumer that does not speak TLS is not served.
+     *
+     * @param encryption with a certificate
+     * @throws IllegalArgumentException if there is no certificate in it
+     */
+    public Builder tls(TlsSettings encryption) {
+      if (!encryption.hasCertificate()) {
+        throw new IllegalArgumentException(
+            "tls: no certificate (expected: certificate(...) or keyStore(...) for a server)");
+      }
+      return transportSettings(transport -> transport.tls(encryption));
     }
 
     /** Changes limits and times of the transport. */

@@ -37,7 +37,7 @@ public interface Transport extends AutoCloseable {
    * Opens one connection; does not try again.
    *
    * @return the connection, or a failure with {@code UNAVAILABLE} that says why, at the latest
-   *     after the connect time-out
+   *     after the connect time-out, with TLS plus that of the handshake
    */
   CompletionStage<Connection> connect(Endpoint endpoint);
 

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.sofarpc.Timer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Limits and times of a {@link Transport}. Immutable. */
 public final class TransportSettings {
@@ -23,6 +24,7 @@ public final class TransportSettings {
   private final int maxPendingCalls;
   private final int maxQueuedBytes;
   private final int maxConnections;
+  private final @Nullable TlsSettings tls;
 
   private TransportSettings(Builder builder) {
     timer = requireNonNull(builder.timer, "timer");
@@ -37,6 +39,7 @@ public final class TransportSettings {
     maxPendingCalls = builder.maxPendingCalls;
     maxQueuedBytes = builder.maxQueuedBytes;
     maxConnections = builder.maxConnections;
+    tls = builder.tls;
   }
 
   /**
@@ -109,6 +112,11 @@ public final class TransportSettings {
     return maxConnections;
   }
 
+  /** Returns how connections are encrypted, {@code null} if they are not, as by default. */
+  public @Nullable TlsSettings tls() {
+    return tls;
+  }
+
   /** Changes the defaults. Not thread-safe. */
   public static final class Builder {
 
@@ -124,6 +132,7 @@ public final class TransportSettings {
     private int maxPendingCalls = 65_536;
     private int maxQueuedBytes = 64 << 20;
     private int maxConnections = 100_000;
+    private @Nullable TlsSettings tls;
 
     private Builder(Timer timer, Executor callbackExecutor) {
       this.timer = timer;
@@ -190,6 +199,15 @@ public final class TransportSettings {
     /** Sets how many connections a port accepts; 100,000 by default. */
     public Builder maxConnections(int connections) {
       maxConnections = atLeast("maxConnections", connections, 1);
+      return this;
+    }
+
+    /**
+     * Encrypts all connections; they are plain by default. What stays inside the process, as with a
+     * transport for tests, is not encrypted.
+     */
+    public Builder tls(TlsSettings encryption) {
+      tls = requireNonNull(encryption, "tls");
       return this;
     }
 

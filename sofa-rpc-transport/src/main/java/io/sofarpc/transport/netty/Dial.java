@@ -2,18 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.transport.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
 import io.sofarpc.Handle;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
+import io.sofarpc.transport.TlsContext;
 import io.sofarpc.transport.TransportSettings;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -21,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +39,21 @@ final class Dial extends CompletableFuture<Connection> {
   private final TransportSettings settings;
   private final Protocol protocol;
   private final Endpoint endpoint;
-  private @Nullable Connection connection; // set on the event loop
+  private final @Nullable TlsContext tls;
 
-  Dial(EventLoops loops, TransportSettings settings, Protocol protocol, Endpoint endpoint) {
+  // Set on the event loop.
+  private @Nullable SslHandler encryption;
+  private @Nullable Connection connection;
+
+  Dial(
+      EventLoops loops,
+      TransportSettings settings,
+      @Nullable TlsContext tls,
+      Protocol protocol,
+      Endpoint endpoint) {
     this.loops = loops;
     this.settings = settings;
+    this.tls = tls;
     this.protocol = protocol;
     this.endpoint = endpoint;
   }
@@ -48,7 +64,11 @@ final class Dial extends CompletableFuture<Connection> {
       resolve(() -> InetAddress.getByAddress(endpoint.host(), literal));
       return;
     }
-    Handle alarm = settings.timer().schedule(this::timedOut, settings.connectTimeout().toNanos());
+    long limit = settings.connectTimeout().toNanos();
+    if (tls != null) {
+      limit += tls.settings().handshakeTimeout().toNanos();
+    }
+    Handle alarm = settings.timer().schedule(this::timedOut, limit);
     whenComplete((opened, failure) -> alarm.close());
     try {
       settings
@@ -61,7 +81,18 @@ final class Dial extends CompletableFuture<Connection> {
 
   private void resolve(Lookup lookup) {
     try {
-      open(new InetSocketAddress(lookup.address(), endpoint.port()));
+      InetSocketAddress address = new InetSocketAddress(lookup.address(), endpoint.port());
+      if (tls == null) {
+        open(address, null);
+        return;
+      }
+      tls.clientEngine(endpoint.host(), endpoint.port())
+          .thenAccept(engine -> open(address, engine))
+          .exceptionally(
+              thrown -> {
+                fail(thrown.toString(), thrown);
+                return null;
+              });
     } catch (UnknownHostException unknown) {
       fail("unknown host " + endpoint.host(), unknown);
     } catch (RuntimeException thrown) {
@@ -69,7 +100,7 @@ final class Dial extends CompletableFuture<Connection> {
     }
   }
 
-  private void open(InetSocketAddress address) {
+  private void open(InetSocketAddress address, @Nullable SSLEngine engine) {
     new Bootstrap()
         .group(loops.group())
         .channel(loops.clientChannel())
@@ -82,6 +113,9 @@ final class Dial extends CompletableFuture<Connection> {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
+                if (engine != null) {
+                  encrypt(channel, engine);
+                }
                 connection = protocol.connect(channel.pipeline(), endpoint, settings);
               }
             })
@@ -89,12 +123,37 @@ final class Dial extends CompletableFuture<Connection> {
         .addListener((ChannelFuture connected) -> finish(connected));
   }
 
+  private void encrypt(Channel channel, SSLEngine engine) {
+    SslHandler handler = TlsGuard.handler(engine, requireNonNull(tls).settings());
+    channel.pipeline().addLast(TlsGuard.lateClose(), handler, TlsGuard.ofClient());
+    encryption = handler;
+  }
+
   private void finish(ChannelFuture connected) {
     Throwable failure = connected.cause();
-    Connection opened = connection;
+    SslHandler handler = encryption;
     if (failure != null) {
       fail(reason(failure), failure);
-    } else if (opened == null || !complete(opened)) {
+    } else if (handler == null) {
+      opened(connected);
+    } else {
+      handler.handshakeFuture().addListener(done -> encrypted(connected, done));
+    }
+  }
+
+  private void encrypted(ChannelFuture connected, Future<?> handshake) {
+    Throwable failure = handshake.cause();
+    if (failure == null) {
+      opened(connected);
+      return;
+    }
+    fail(TlsFailure.reason(failure), failure);
+    connected.channel().close();
+  }
+
+  private void opened(ChannelFuture connected) {
+    Connection opened = connection;
+    if (opened == null || !complete(opened)) {
       connected.channel().close(); // too late
     }
   }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.sofarpc.transport.Listener;
+import io.sofarpc.transport.TlsContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +38,21 @@ final class NettyListener implements Listener {
 
   private final EventLoops loops;
   private final Port port;
+  private final @Nullable TlsContext tls;
   private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
   private final Channel server;
 
   /** Binds the port. */
   NettyListener(
-      EventLoops loops, Port port, Collection<Protocol> protocols, String host, int portNumber) {
+      EventLoops loops,
+      Port port,
+      @Nullable TlsContext tls,
+      Collection<Protocol> protocols,
+      String host,
+      int portNumber) {
     this.loops = loops;
     this.port = port;
+    this.tls = tls;
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.group())
@@ -56,9 +65,10 @@ final class NettyListener implements Listener {
     ChannelFuture bound = bind(bootstrap, host, portNumber);
     server = bound.channel();
     logger.debug(
-        "listening on {} ({}), protocols: {}",
+        "listening on {} ({}{}), protocols: {}",
         server.localAddress(),
         loops,
+        tls == null ? "" : ", TLS",
         String.join(", ", protocols.stream().map(Protocol::name).toList()));
   }
 
@@ -132,6 +142,9 @@ final class NettyListener implements Listener {
       if (connections.size() > max) {
         port.refuse(connection, "there are " + max + " connections already (maxConnections)");
         return;
+      }
+      if (tls != null) {
+        connection.pipeline().addLast(new TlsGate(tls, port));
       }
       connection.pipeline().addLast(new ProtocolDetector(protocols, port));
     }

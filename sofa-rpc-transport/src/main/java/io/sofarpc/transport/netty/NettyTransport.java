@@ -16,6 +16,8 @@ import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.Listener;
 import io.sofarpc.transport.ServiceBinding;
 import io.sofarpc.transport.ServiceTable;
+import io.sofarpc.transport.TlsContext;
+import io.sofarpc.transport.TlsSettings;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportSettings;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Event loops, and the connections and ports that run on them.
@@ -36,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class NettyTransport implements Transport {
 
   private final TransportSettings settings;
+  private final @Nullable TlsContext tls;
   private final Map<String, Protocol> protocols;
   private final EventLoops loops = new EventLoops();
   private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
@@ -43,6 +47,8 @@ final class NettyTransport implements Transport {
 
   NettyTransport(TransportSettings settings, Map<String, Protocol> protocols) {
     this.settings = settings;
+    TlsSettings encryption = settings.tls();
+    tls = encryption == null ? null : new TlsContext(encryption, settings.timer());
     this.protocols = new TreeMap<>(protocols);
   }
 
@@ -95,7 +101,7 @@ final class NettyTransport implements Transport {
           new RpcException(
               StatusCode.UNAVAILABLE, "cannot connect to " + endpoint.address() + ": " + reason));
     }
-    Dial dial = new Dial(loops, settings, protocol, endpoint);
+    Dial dial = new Dial(loops, settings, tls, protocol, endpoint);
     dial.start();
     return dial.thenApply(this::opened);
   }
@@ -117,10 +123,15 @@ final class NettyTransport implements Transport {
     if (closed) {
       throw new IllegalStateException("the transport is closed");
     }
+    if (tls != null && !tls.settings().hasCertificate()) {
+      throw new IllegalArgumentException(
+          "tls: no certificate (expected: certificate(...) or keyStore(...) for a server)");
+    }
     Port shared = new Port(settings, requireNonNull(services, "services"));
     rehearse(shared);
     Listener listener =
-        new NettyListener(loops, shared, protocols.values(), requireNonNull(host, "host"), port);
+        new NettyListener(
+            loops, shared, tls, protocols.values(), requireNonNull(host, "host"), port);
     open.add(listener);
     return listener;
   }

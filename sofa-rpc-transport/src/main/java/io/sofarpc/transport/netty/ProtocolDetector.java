@@ -70,8 +70,10 @@ final class ProtocolDetector extends ByteToMessageDecoder {
       in.skipBytes(in.readableBytes());
       port.refuse(
           ctx.channel(),
-          "it starts with 0x%s, which is none of the protocols of this port (%s)"
-              .formatted(start, names()));
+          start.startsWith("1603")
+              ? "it speaks TLS, which this port does not; set tls(...) on this server"
+              : "it starts with 0x%s, which is none of the protocols of this port (%s)"
+                  .formatted(start, names()));
     }
   }
 
