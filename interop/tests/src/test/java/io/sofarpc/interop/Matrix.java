@@ -55,7 +55,6 @@ final class Matrix {
           "stock-server hessian-generic",
           "stock-* hessian-baggage",
           "stock-* hessian-trace-ids",
-          "stock-* hessian-tls",
           "stock-* protobuf-*",
           "stock-* json-*",
           "node-server hessian-generic",

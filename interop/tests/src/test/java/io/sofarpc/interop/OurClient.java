@@ -21,6 +21,8 @@ import io.sofarpc.interop.contract.FeatureCases;
 import io.sofarpc.interop.contract.InteropException;
 import io.sofarpc.interop.contract.InteropService;
 import io.sofarpc.interop.contract.RegionService;
+import io.sofarpc.transport.TlsSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -80,6 +82,10 @@ public final class OurClient {
             .appName("interop")
             .timeout(Duration.ofSeconds(10))
             .allow(Address.class, Color.class);
+    String trust = System.getProperty("interop.tls");
+    if (trust != null) {
+      builder.tls(TlsSettings.builder().trustStore(Path.of(trust), KeyStores.PASSWORD).build());
+    }
     return target.startsWith("local:")
         ? builder.registry("local://" + target.substring("local:".length()))
         : builder.direct(target);

@@ -13,8 +13,10 @@ import io.sofarpc.interop.provider.RegionProvider;
 import io.sofarpc.interop.provider.Surroundings;
 import io.sofarpc.interop.provider.TextProvider;
 import io.sofarpc.server.RpcServer;
+import io.sofarpc.transport.TlsSettings;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 /**
  * A provider of the interop contract made with this framework: the counterpart of the stock one,
@@ -39,6 +41,10 @@ public final class OurServer {
     int threads = Integer.getInteger("interop.threads", 0);
     if (threads > 0) {
       builder.threads(threads, 0);
+    }
+    String keys = System.getProperty("interop.tls");
+    if (keys != null) {
+      builder.tls(TlsSettings.builder().keyStore(Path.of(keys), KeyStores.PASSWORD).build());
     }
     if (args.length > 1 && !args[1].equals("-")) {
       builder.registry("local://" + args[1]);
