@@ -3,6 +3,8 @@
 package io.sofarpc.interop;
 
 import com.google.protobuf.StringValue;
+import io.sofarpc.Filter;
+import io.sofarpc.Metadata;
 import io.sofarpc.MethodDescriptor;
 import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** This framework's calls over one codec. Thread-safe. */
@@ -139,13 +142,53 @@ final class OurCaller implements Caller {
   }
 
   @Override
-  public String baggage(String name, String value) {
-    throw new UnsupportedOperationException("baggage");
+  public String baggage(String name, String value) throws Exception {
+    AtomicReference<Metadata> answer = new AtomicReference<>(Metadata.empty());
+    Filter filter =
+        (request, next) ->
+            next.invoke(request.withHeader("rpc_req_baggage." + name, value))
+                .whenComplete(
+                    (response, failed) -> {
+                      if (response != null) {
+                        answer.set(response.metadata());
+                      }
+                    });
+    String seen = callThrough(filter, "baggage", name);
+    if (!value.equals(seen)) {
+      throw new AssertionError("the provider saw baggage " + seen);
+    }
+    return answer.get().get("rpc_resp_baggage." + name);
   }
 
+  private String callThrough(Filter filter, String method, String text) throws Exception {
+    try (RpcClient filtered = OurClient.builder(target).codec(codecName()).filter(filter).build()) {
+      return text(invoke(filtered.refer(service()), type, method, text));
+    }
+  }
+
+  /** Sends the old form first, then the new one. */
   @Override
-  public String trace() {
-    throw new UnsupportedOperationException("trace ids");
+  public String trace() throws Exception {
+    String id = "7f000001" + System.currentTimeMillis() + "1001" + ProcessHandle.current().pid();
+    String seen =
+        callThrough(
+            (request, next) ->
+                next.invoke(
+                    request
+                        .withHeader("rpc_trace_context.sofaTraceId", id)
+                        .withHeader("rpc_trace_context.sofaRpcId", "0")
+                        .withHeader("rpc_trace_context.samp", "true")
+                        .withHeader("rpc_trace_context.sofaPenAttrs", "")
+                        .withHeader("rpc_trace_context.sysPenAttrs", "")),
+            "trace",
+            "?");
+    if (!id.equals(seen)) {
+      throw new AssertionError("the provider saw trace id " + seen + " in the old form");
+    }
+    String form = "tcid=" + id + "2&spid=0&pspid=&sample=true&";
+    Filter filter =
+        (request, next) -> next.invoke(request.withHeader("new_rpc_trace_context", form));
+    return id + "2 " + callThrough(filter, "trace", "?");
   }
 
   @Override
@@ -162,11 +205,13 @@ final class OurCaller implements Caller {
 
   @Override
   public boolean isException(Throwable failure, String message) {
-    // Only Hessian carries exceptions; of others the message arrives.
+    // Only Hessian carries exceptions; of others the message arrives. For sofa-rpc-node whatever
+    // a method throws is a failure of its framework.
     boolean sameType =
         codec.equals("hessian")
             ? failure instanceof InteropException
-            : failure instanceof RpcException e && e.code() == StatusCode.UNKNOWN;
+            : failure instanceof RpcException e
+                && (e.code() == StatusCode.UNKNOWN || e.code() == StatusCode.INTERNAL);
     return sameType && String.valueOf(failure.getMessage()).contains(message);
   }
 

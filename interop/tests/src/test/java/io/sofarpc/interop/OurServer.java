@@ -6,11 +6,12 @@ import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.interop.contract.Address;
 import io.sofarpc.interop.contract.Color;
 import io.sofarpc.interop.contract.InteropService;
+import io.sofarpc.interop.contract.ProtobufService;
 import io.sofarpc.interop.contract.RegionService;
 import io.sofarpc.interop.contract.TextService;
 import io.sofarpc.interop.provider.InteropProvider;
+import io.sofarpc.interop.provider.ProtobufProvider;
 import io.sofarpc.interop.provider.RegionProvider;
-import io.sofarpc.interop.provider.Surroundings;
 import io.sofarpc.interop.provider.TextProvider;
 import io.sofarpc.server.RpcServer;
 import io.sofarpc.transport.TlsSettings;
@@ -28,13 +29,16 @@ public final class OurServer {
 
   /** Serves until standard input ends. */
   public static void main(String[] args) throws IOException {
+    TextProvider text = new TextProvider(new OurSurroundings());
     RpcServer.Builder builder =
         RpcServer.builder()
+            .filter(OurSurroundings::filter)
             .port(Integer.parseInt(args[0]))
             .allow(Address.class, Color.class)
             .service(InteropService.class, new InteropProvider())
             .service(RegionService.class, new RegionProvider(""))
-            .service(TextService.class, new TextProvider(new OurSurroundings()))
+            .service(TextService.class, text)
+            .service(ProtobufService.class, new ProtobufProvider(text))
             .service(
                 ServiceDescriptor.of(RegionService.class).withUniqueId("blue"),
                 new RegionProvider("blue"));
@@ -52,23 +56,6 @@ public final class OurServer {
     try (RpcServer server = builder.start()) {
       System.out.println("READY " + server.port());
       System.in.transferTo(OutputStream.nullOutputStream());
-    }
-  }
-
-  /** What a service method can learn from this framework: nothing yet. */
-  private static final class OurSurroundings implements Surroundings {
-
-    @Override
-    public String requestBaggage(String name) {
-      return null;
-    }
-
-    @Override
-    public void responseBaggage(String name, String value) {}
-
-    @Override
-    public String traceId() {
-      return null;
     }
   }
 }

@@ -59,7 +59,7 @@ final class HessianServiceCodec implements ServiceCodec {
     MethodDescriptor method = request.method();
     Object message = ((Payload.Unary) request.payload()).message();
     HessianWriter writer = types.writer(out.array(), out.size());
-    typesOf(method).prefix.write(writer, null);
+    typesOf(method).prefix.write(writer, EnvelopeProperties.ofRequest(request.metadata()));
     int number = 0;
     for (Object argument : (Object[]) java.util.Objects.requireNonNull(message, "arguments")) {
       number++;
@@ -91,7 +91,7 @@ final class HessianServiceCodec implements ServiceCodec {
         request.methodName().isEmpty() && name != null ? name : request.methodName();
     List<String> signature = request.argSigs().stream().map(HessianServiceCodec::jvmName).toList();
     MethodDescriptor method = service.method(methodName, signature);
-    Metadata all = withProperties(headers, "", request.requestProps());
+    Metadata all = EnvelopeProperties.addTo(headers, request.requestProps());
     if (method == null) {
       String wanted = service.methods().isEmpty() ? request.serviceName() : service.name();
       return new RequestContent(
@@ -134,26 +134,11 @@ final class HessianServiceCodec implements ServiceCodec {
     };
   }
 
-  /** Adds properties that travel in the content only, as some peers send them, to the headers. */
-  private static Metadata withProperties(Metadata headers, String prefix, Map<?, ?> properties) {
-    Metadata all = headers;
-    for (Map.Entry<?, ?> property : properties.entrySet()) {
-      String name = prefix + property.getKey();
-      Object value = property.getValue();
-      if (value instanceof Map<?, ?> nested && prefix.isEmpty()) {
-        all = withProperties(all, name + ".", nested);
-      } else if ((value instanceof String || value instanceof Number) && all.get(name) == null) {
-        all = all.withAdded(name, value.toString());
-      }
-    }
-    return all;
-  }
-
   @Override
   public void writeResult(
       MethodDescriptor method, Metadata headers, @Nullable Object result, OutputBuffer out) {
     try {
-      write(new HessianResponse(false, null, result, null), out);
+      write(new HessianResponse(false, null, result, EnvelopeProperties.ofResponse(headers)), out);
     } catch (HessianException unfit) {
       throw new RpcException(
           StatusCode.INTERNAL,
@@ -166,19 +151,21 @@ final class HessianServiceCodec implements ServiceCodec {
   public void writeFailure(
       MethodDescriptor method, Metadata headers, RpcException failure, OutputBuffer out) {
     int start = out.size();
+    Map<String, ?> properties = EnvelopeProperties.ofResponse(headers);
     if (failure instanceof ServiceException service) {
       try {
-        write(new HessianResponse(false, null, service.thrown(), null), out);
+        write(new HessianResponse(false, null, service.thrown(), properties), out);
         return;
       } catch (HessianException unfit) {
         out.size(start);
         String message =
             method + " threw " + service.thrown() + " (not encodable: " + unfit.getMessage() + ")";
-        write(new HessianResponse(true, message, null, null), out);
+        write(new HessianResponse(true, message, null, properties), out);
         return;
       }
     }
-    write(new HessianResponse(true, FailureText.of(service, method, failure), null, null), out);
+    String text = FailureText.of(service, method, failure);
+    write(new HessianResponse(true, text, null, properties), out);
   }
 
   private void write(HessianResponse response, OutputBuffer out) {

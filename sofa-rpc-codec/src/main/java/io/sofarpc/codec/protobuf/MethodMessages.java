@@ -5,16 +5,22 @@ package io.sofarpc.codec.protobuf;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.sofarpc.MethodDescriptor;
+import io.sofarpc.MethodKind;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
-/** How the two messages of a method are read, found once. */
+/**
+ * How the two messages of a method are read, found once.
+ *
+ * @param response null for a one-way method: nobody reads its result
+ */
 record MethodMessages(
     MethodDescriptor method,
     Parser<? extends MessageLite> request,
-    Parser<? extends MessageLite> response) {
+    @Nullable Parser<? extends MessageLite> response) {
 
   /**
    * @throws IllegalArgumentException if the method is not one message in, one message out
@@ -28,7 +34,9 @@ record MethodMessages(
     return new MethodMessages(
         method,
         parser(method.parameterTypes().get(0), method, "takes"),
-        parser(method.resultType(), method, "returns"));
+        method.kind() == MethodKind.ONE_WAY
+            ? null
+            : parser(method.resultType(), method, "returns"));
   }
 
   private static Parser<? extends MessageLite> parser(

@@ -3,6 +3,7 @@
 package io.sofarpc.codec.protobuf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -109,7 +110,8 @@ final class ProtobufServiceCodec implements ServiceCodec {
     if (failed) {
       throw FailureText.toFailure(new String(content, UTF_8));
     }
-    Parser<? extends MessageLite> parser = methods.get(method.index()).response();
+    Parser<? extends MessageLite> parser =
+        requireNonNull(methods.get(method.index()).response(), "response");
     return read(parser, content, StatusCode.INTERNAL, "the result of " + method);
   }
 

@@ -5,6 +5,7 @@ package io.sofarpc.codec.hessian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sofarpc.Metadata;
 import io.sofarpc.codec.hessian.Beans.Node;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -185,5 +186,48 @@ class EnvelopeTest {
                     TYPES.reader(out.array(), 0, out.size()), Targets.of(Node.class)))
         .isInstanceOf(HessianException.class)
         .hasMessageContaining("result: got java.lang.String (expected: ");
+  }
+
+  @Test
+  void headers_travelInTheContentToo_asStockNestsThem() {
+    Metadata headers =
+        Metadata.of("rpc_req_baggage.user", "7")
+            .with("rpc_req_baggage.zone", "a.b")
+            .with("rpc_trace_context.sofaTraceId", "7f01")
+            .with("new_rpc_trace_context", "tcid=7f01&")
+            .with("x.y", "z");
+
+    Map<String, ?> properties = EnvelopeProperties.ofRequest(headers);
+
+    assertThat(properties)
+        .isEqualTo(
+            Map.of(
+                "rpc_req_baggage",
+                Map.of("user", "7", "zone", "a.b"),
+                "rpc_trace_context",
+                Map.of("sofaTraceId", "7f01"),
+                "new_rpc_trace_context",
+                "tcid=7f01&",
+                "x.y",
+                "z"));
+    assertThat(EnvelopeProperties.addTo(Metadata.empty(), properties)).isEqualTo(headers);
+    assertThat(EnvelopeProperties.ofRequest(Metadata.empty())).isNull();
+  }
+
+  @Test
+  void baggageOfAResponse_travelsFlat() {
+    Metadata headers = Metadata.of("rpc_resp_baggage.user", "8");
+
+    assertThat(EnvelopeProperties.ofResponse(headers))
+        .isEqualTo(Map.of("rpc_resp_baggage.user", "8"));
+    assertThat(EnvelopeProperties.ofResponse(Metadata.empty())).isNull();
+  }
+
+  @Test
+  void aHeaderCalledLikeAGroup_doesNotHideIt() {
+    Metadata headers = Metadata.of("rpc_req_baggage", "odd").with("rpc_req_baggage.user", "7");
+
+    assertThat(EnvelopeProperties.ofRequest(headers))
+        .isEqualTo(Map.of("rpc_req_baggage", "odd", "rpc_req_baggage.user", "7"));
   }
 }

@@ -242,6 +242,15 @@ class ProtobufCodecTest {
     assertRefused(Overloaded.class, "overloads of call");
   }
 
+  @Test
+  void oneWayMethod_mayReturnNothing() {
+    ServiceDescriptor service =
+        ServiceDescriptor.of(NoResult.class).withMethod("call", MethodDescriptor::withOneWay);
+    BoundCodec oneWay = new BoundCodec(new ProtobufCodec(), service);
+
+    assertThat(oneWay.request(oneWay.method("call"), Empty.getDefaultInstance())).isEqualTo(PAD);
+  }
+
   private static void assertRefused(Class<?> service, String why) {
     ServiceDescriptor descriptor = ServiceDescriptor.of(service);
     assertThatThrownBy(() -> new ProtobufCodec().bind(descriptor))

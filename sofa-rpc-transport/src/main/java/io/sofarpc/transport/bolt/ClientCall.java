@@ -153,7 +153,10 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
   private RpcException statusFailure(BoltFrame answer) {
     int status = answer.detail();
     String message = "with status " + status + ", " + Bolt.statusText(status);
-    String detail = ErrorContent.read(answer.content());
+    String detail =
+        answer.codec() == Bolt.CODEC_HESSIAN
+            ? ErrorContent.read(answer.content())
+            : ErrorContent.readPlain(answer.content());
     return failure(StatusCode.ofBolt(status), detail == null ? message : message + ": " + detail);
   }
 

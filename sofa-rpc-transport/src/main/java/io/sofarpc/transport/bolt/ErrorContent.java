@@ -3,6 +3,7 @@
 package io.sofarpc.transport.bolt;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sofarpc.codec.OutputBuffer;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,17 @@ final class ErrorContent {
     } catch (IndexOutOfBoundsException tooShort) {
       return null;
     }
+  }
+
+  /**
+   * Returns the message of an error in another codec than Hessian: sofa-rpc-node sends the bare
+   * text; {@code null} if there is none.
+   */
+  static @Nullable String readPlain(byte[] content) {
+    if (content.length == 0) {
+      return null;
+    }
+    return new String(content, 0, Math.min(content.length, MAX_CHARS), UTF_8);
   }
 
   private static final class Reader {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.transport.bolt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sofarpc.codec.OutputBuffer;
@@ -45,6 +46,13 @@ class ErrorContentTest {
       mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
       ErrorContent.read(mutated); // does not throw, does not hang
     }
+  }
+
+  @Test
+  void readPlain_takesTheTextAsItIs_upToALimit() {
+    assertThat(ErrorContent.readPlain("b\u00f6se".getBytes(UTF_8))).isEqualTo("b\u00f6se");
+    assertThat(ErrorContent.readPlain(new byte[100_000])).hasSize(4_000);
+    assertThat(ErrorContent.readPlain(new byte[0])).isNull();
   }
 
   private static byte[] write(String text) {
