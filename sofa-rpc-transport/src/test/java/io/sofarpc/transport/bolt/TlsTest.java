@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -329,7 +330,9 @@ class TlsTest {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletionStage<Connection> connecting = connect(client(), plain.getLocalPort());
       try (Socket accepted = plain.accept()) {
-        accepted.getOutputStream().write("hello to whoever calls".getBytes("US-ASCII"));
+        accepted
+            .getOutputStream()
+            .write("hello to whoever calls".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(failure(connecting)).hasMessageContaining("the peer answers without TLS");
       }
