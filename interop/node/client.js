@@ -94,11 +94,14 @@ async function checkTimeout(caller) {
 }
 
 /** Of three calls at once a provider with one thread serves the first and refuses the others. */
+// All three are refused while the thread that sent the answer before has not come back for more.
 async function checkBusy(caller) {
-  assert.strictEqual(await call(caller, 'echo', 'ready'), 'ready');
-  const calls = [ 1, 2, 3 ].map(() => call(caller, 'slow', '1000'));
-  const outcomes = (await Promise.allSettled(calls)).map(({ value, reason }) => value || reason.message);
-  outcomes.sort();
+  let outcomes = [];
+  for (let i = 0; i < 50 && !outcomes.includes('done'); i++) {
+    const calls = [ 1, 2, 3 ].map(() => call(caller, 'slow', '1000'));
+    outcomes = (await Promise.allSettled(calls)).map(({ value, reason }) => value || reason.message);
+    outcomes.sort();
+  }
   // The library says the same for every reply without content.
   assert.match(outcomes[0], /Server exception when invoke/);
   assert.match(outcomes[1], /Server exception when invoke/);
