@@ -58,7 +58,8 @@ interface Answer {
     }
   }
 
-  private static CompletableFuture<Object> future(
+  /** Returns a future of the result that is decoded and completed on the executor. */
+  static CompletableFuture<@Nullable Object> future(
       Request request, CompletionStage<Response> stage, Executor callbackExecutor) {
     CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
     stage.whenCompleteAsync(

@@ -157,6 +157,15 @@ public final class RpcClient implements AutoCloseable {
     return connected(service.withTypes(allowedTypes));
   }
 
+  /**
+   * Returns what calls a service of which this side has no classes. Make it once and keep it.
+   *
+   * @param service usually {@link ServiceDescriptor#named}
+   */
+  public GenericService generic(ServiceDescriptor service) {
+    return new GenericService(service, invoker(service), timer, timeout, callbackExecutor);
+  }
+
   private Invoker connected(ServiceDescriptor service) {
     if (closed.get()) {
       throw new IllegalStateException("this client is closed");

@@ -107,6 +107,15 @@ final class Stub implements InvocationHandler {
     };
   }
 
+  /** Returns the life of a new call, within that of the call that this thread handles, if any. */
+  static CallContext newContext(Timer timer, long timeoutNanos) {
+    Deadline deadline = Deadline.afterNanos(timer, timeoutNanos);
+    CallContext caller = CallContext.current();
+    return caller == null
+        ? CallContext.create(timer, deadline)
+        : CallContext.createNested(timer, deadline, caller);
+  }
+
   /** One method of a stub, with everything resolved that does not change from call to call. */
   private static final class StubMethod {
 
@@ -145,15 +154,7 @@ final class Stub implements InvocationHandler {
           descriptor.kind().streamsRequests()
               ? Payload.stream((Flow.Publisher<?>) requireNonNull(arguments[0]))
               : Payload.of(arguments);
-      return new Request(descriptor, Metadata.empty(), payload, context());
-    }
-
-    private CallContext context() {
-      Deadline deadline = Deadline.afterNanos(timer, timeoutNanos);
-      CallContext caller = CallContext.current();
-      return caller == null
-          ? CallContext.create(timer, deadline)
-          : CallContext.createNested(timer, deadline, caller);
+      return new Request(descriptor, Metadata.empty(), payload, newContext(timer, timeoutNanos));
     }
   }
 }

@@ -51,11 +51,7 @@ final class Matrix {
 
   /** Cells that this framework cannot fill yet: column and cell; * stands for anything. */
   private static final List<String> NOT_YET =
-      List.of(
-          "stock-server hessian-generic",
-          "node-server hessian-generic",
-          "node-server hessian-baggage",
-          "node-client protobuf-unknown-method");
+      List.of("node-server hessian-baggage", "node-client protobuf-unknown-method");
 
   /** Cells for which the peer has nothing, and the note that says why. The first match counts. */
   private static final Map<String, String> NONE = new LinkedHashMap<>();
@@ -102,7 +98,13 @@ final class Matrix {
   private static final Map<String, List<String>> MORE =
       Map.of(
           "hessian-sync", List.of("string", "null", "bytes", "profile", "void", "return-long"),
-          "hessian-generic", List.of("generic-invoke", "generic-object", "generic-to-class"),
+          "hessian-generic",
+              List.of(
+                  "generic-invoke",
+                  "generic-object",
+                  "generic-to-class",
+                  "generic-map",
+                  "generic-exception"),
           "hessian-future", List.of("future", "future-exception"),
           "hessian-callback", List.of("callback", "callback-exception"),
           "hessian-one-way", List.of("one-way"),

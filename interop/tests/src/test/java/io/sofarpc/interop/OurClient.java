@@ -10,7 +10,9 @@ import io.sofarpc.MethodDescriptor;
 import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
+import io.sofarpc.client.GenericService;
 import io.sofarpc.client.RpcClient;
+import io.sofarpc.codec.GenericObject;
 import io.sofarpc.interop.contract.AbsentService;
 import io.sofarpc.interop.contract.Address;
 import io.sofarpc.interop.contract.Cases;
@@ -20,6 +22,7 @@ import io.sofarpc.interop.contract.ContractCases;
 import io.sofarpc.interop.contract.FeatureCases;
 import io.sofarpc.interop.contract.InteropException;
 import io.sofarpc.interop.contract.InteropService;
+import io.sofarpc.interop.contract.Profile;
 import io.sofarpc.interop.contract.RegionService;
 import io.sofarpc.transport.TlsSettings;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +43,9 @@ import java.util.stream.Stream;
  */
 public final class OurClient {
 
+  private static final String STRING = String.class.getName();
+  private static final String PROFILE = Profile.class.getName();
+
   private OurClient() {}
 
   /** Runs the named cases, or all but those on request; exits with 1 if one failed. */
@@ -49,8 +56,9 @@ public final class OurClient {
             .map(codec -> new OurCaller(target, codec))
             .toList();
     boolean passed = true;
-    try (RpcClient client = builder(target).build()) {
-      Cases cases = cases(client, target);
+    try (RpcClient client = builder(target).build();
+        RpcClient bare = bare(target).build()) {
+      Cases cases = cases(client, target).addAll(generic(bare));
       callers.forEach(caller -> cases.addAll(FeatureCases.of(caller.codec(), caller)));
       Collection<String> names =
           args.length > 1 ? Arrays.asList(args).subList(1, args.length) : cases.ordinary();
@@ -77,11 +85,13 @@ public final class OurClient {
 
   /** Returns the settings of a consumer of this provider. */
   static RpcClient.Builder builder(String target) {
+    return bare(target).allow(Address.class, Color.class);
+  }
+
+  /** Returns the settings of a consumer without any class of the contract. */
+  private static RpcClient.Builder bare(String target) {
     RpcClient.Builder builder =
-        RpcClient.builder()
-            .appName("interop")
-            .timeout(Duration.ofSeconds(10))
-            .allow(Address.class, Color.class);
+        RpcClient.builder().appName("interop").timeout(Duration.ofSeconds(10));
     String trust = System.getProperty("interop.tls");
     if (trust != null) {
       builder.tls(TlsSettings.builder().trustStore(Path.of(trust), KeyStores.PASSWORD).build());
@@ -190,6 +200,86 @@ public final class OurClient {
             () -> failing.get(10, TimeUnit.SECONDS));
 
     expectSame(9, ((InteropException) failed.getCause()).code());
+  }
+
+  private static Cases generic(RpcClient client) {
+    ServiceDescriptor named = ServiceDescriptor.named(InteropService.class.getName());
+    GenericService service = client.generic(named);
+    GenericService withClasses =
+        client.generic(named.withTypes(Profile.class, InteropException.class));
+    return new Cases()
+        .add("generic-invoke", () -> expectSame("a", invoke(service, "echo", STRING, "a")))
+        .add("generic-object", () -> checkGenericObject(service))
+        .add("generic-to-class", () -> checkGenericToClass(withClasses))
+        .add("generic-map", () -> checkGenericMap(service))
+        .add("generic-exception", () -> checkGenericException(service, withClasses));
+  }
+
+  private static Object invoke(
+      GenericService service, String method, String parameterType, Object argument)
+      throws Exception {
+    return service.invoke(method, List.of(parameterType), argument).get(10, TimeUnit.SECONDS);
+  }
+
+  private static void checkGenericObject(GenericService service) throws Exception {
+    GenericObject echo = (GenericObject) invoke(service, "echoProfile", PROFILE, genericProfile());
+
+    expectSame(PROFILE, echo.type());
+    expectSame("generic", echo.get("name"));
+    expectSame(7, echo.get("age"));
+    expectSame(
+        List.of("GREEN"), List.copyOf(((GenericObject) echo.get("color")).fields().values()));
+    expectSame("nowhere", ((GenericObject) echo.get("extra")).get("city"));
+    expectSame(
+        invoke(service, "describeProfile", PROFILE, genericProfile()),
+        invoke(service, "describeProfile", PROFILE, echo));
+  }
+
+  private static void checkGenericToClass(GenericService service) throws Exception {
+    Profile echo = (Profile) invoke(service, "echoProfile", PROFILE, genericProfile());
+
+    expectSame("generic", echo.name);
+    expectSame(Color.GREEN, echo.color);
+  }
+
+  private static void checkGenericMap(GenericService service) throws Exception {
+    GenericObject echo =
+        (GenericObject) invoke(service, "echoProfile", PROFILE, Map.of("name", "map", "age", 9));
+
+    expectSame("map", echo.get("name"));
+    expectSame(9, echo.get("age"));
+  }
+
+  private static GenericObject genericProfile() {
+    Map<String, Object> address = Map.of("city", "nowhere", "number", 1);
+    return GenericObject.of(
+        PROFILE,
+        Map.of(
+            "name",
+            "generic",
+            "age",
+            7,
+            "color",
+            GenericObject.of(Color.class.getName(), Map.of("name", "GREEN")),
+            "extra",
+            GenericObject.of(Address.class.getName(), address)));
+  }
+
+  private static void checkGenericException(GenericService service, GenericService withClasses) {
+    List<String> signature = List.of(STRING, "int");
+    expectThrown(
+        ExecutionException.class,
+        e ->
+            e.getCause() instanceof RpcException failure
+                && failure.code() == StatusCode.UNKNOWN
+                && failure.getMessage().contains(InteropException.class.getName() + ": no"),
+        "a failure that names the exception",
+        () -> service.invoke("failDeclared", signature, "no", 4).get(10, TimeUnit.SECONDS));
+    expectThrown(
+        ExecutionException.class,
+        e -> e.getCause() instanceof InteropException thrown && thrown.code() == 4,
+        "the exception",
+        () -> withClasses.invoke("failDeclared", signature, "no", 4).get(10, TimeUnit.SECONDS));
   }
 
   private static void expectFailure(StatusCode code, String text, Case call) {

@@ -52,7 +52,10 @@ final class Runs {
     "unique-id",
     "unique-id-none",
     "future",
-    "future-exception"
+    "future-exception",
+    "generic-invoke",
+    "generic-map",
+    "generic-exception"
   };
 
   private final Map<Column, Run> done = new EnumMap<>(Column.class);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.codec.hessian;
 
+import io.sofarpc.codec.GenericObject;
 import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.time.ZoneId;
@@ -49,6 +50,8 @@ final class Codecs {
       return new ArrayCodec(type.getComponentType(), Targets.of(type.getComponentType()));
     } else if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
       return new EnumCodec(type.isEnum() ? type : type.getSuperclass());
+    } else if (type == GenericObject.class) {
+      return new GenericCodec();
     } else if (type == UnknownThrowable.class) {
       return ThrowableCodec.unknown();
     } else if (Throwable.class.isAssignableFrom(type)) {

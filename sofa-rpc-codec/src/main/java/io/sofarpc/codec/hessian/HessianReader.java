@@ -37,6 +37,7 @@ final class HessianReader extends ScalarReader {
   private int depth;
   private int step;
   private int dropping;
+  private boolean generic;
   private int pendingAllowed;
   private long announced;
   private long hashWork;
@@ -63,11 +64,20 @@ final class HessianReader extends ScalarReader {
     refCount = 0;
     depth = 0;
     dropping = 0;
+    generic = false;
     pendingAllowed = 0;
     weight = 0;
     hashWork = 0;
     announced = offset;
     envelopes = null;
+  }
+
+  /**
+   * Says whether objects of classes that are not allowed are read as generic ones, where any value
+   * is welcome, and their lists and maps as those of the JDK. Off in a new reader.
+   */
+  void generic(boolean wanted) {
+    generic = wanted;
   }
 
   /**
@@ -173,6 +183,11 @@ final class HessianReader extends ScalarReader {
 
   boolean isDropping() {
     return dropping > 0;
+  }
+
+  /** Tells whether a list or map may be of any class: nobody looks at it. */
+  boolean takesAnyContainer() {
+    return generic || dropping > 0;
   }
 
   /** While allowed, references to unfinished values are read as null. */
@@ -311,6 +326,8 @@ final class HessianReader extends ScalarReader {
       value = null;
     } else if (hint.takesThrowable() && def.looksThrowable()) {
       value = UnknownThrowable.plan(def).read(this);
+    } else if (generic) {
+      value = GenericCodec.plan(def).read(this);
     } else {
       throw types.refusal(def.name());
     }

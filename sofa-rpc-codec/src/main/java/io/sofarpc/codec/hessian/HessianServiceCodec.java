@@ -11,12 +11,14 @@ import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
 import io.sofarpc.codec.FailureText;
+import io.sofarpc.codec.GenericObject;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,7 @@ final class HessianServiceCodec implements ServiceCodec {
     for (Object argument : (Object[]) java.util.Objects.requireNonNull(message, "arguments")) {
       number++;
       try {
-        writer.write(argument);
+        writer.write(method.javaMethod() == null ? generic(method, number, argument) : argument);
       } catch (HessianException unfit) {
         throw new RpcException(
             StatusCode.INVALID_ARGUMENT,
@@ -73,6 +75,20 @@ final class HessianServiceCodec implements ServiceCodec {
       }
     }
     out.replace(writer.array(), writer.size());
+  }
+
+  /** Takes a map of fields for an object of the declared class, unless that is one of the JDK. */
+  private static @Nullable Object generic(
+      MethodDescriptor method, int number, @Nullable Object argument) {
+    String declared = method.signature().get(number - 1);
+    if (!(argument instanceof Map<?, ?> map)
+        || declared.startsWith("java.")
+        || declared.indexOf('.') < 0) {
+      return argument;
+    }
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    map.forEach((name, value) -> fields.put(String.valueOf(name), value));
+    return GenericObject.over(declared, fields);
   }
 
   @Override
@@ -178,8 +194,10 @@ final class HessianServiceCodec implements ServiceCodec {
   public @Nullable Object readResult(MethodDescriptor method, boolean failed, byte[] content) {
     HessianResponse response;
     MethodTypes declared = typesOf(method);
+    HessianReader reader = types.reader(content, 0, content.length);
+    reader.generic(method.javaMethod() == null);
     try {
-      response = HessianResponse.read(types.reader(content, 0, content.length), declared.result);
+      response = HessianResponse.read(reader, declared.result);
     } catch (HessianException garbage) {
       throw new RpcException(
           StatusCode.INTERNAL,

@@ -134,7 +134,7 @@ final class HessianTypes {
       return sent;
     } else if (declared != null) {
       return declared;
-    } else if (type == null || type.isJdk() || in.isDropping()) {
+    } else if (type == null || type.isJdk() || in.takesAnyContainer()) {
       return jdk(type != null && type.isSet() ? LinkedHashSet.class : ArrayList.class);
     }
     throw refusal(type.name());
@@ -154,7 +154,7 @@ final class HessianTypes {
       return seen != null && seen.codec() instanceof ObjectCodec object
           ? object
           : jdk(HashMap.class);
-    } else if (type.isJdk() || in.isDropping()) {
+    } else if (type.isJdk() || in.takesAnyContainer()) {
       return jdk(LinkedHashMap.class);
     }
     throw refusal(type.name());
