@@ -252,11 +252,10 @@ class TlsTest {
             .port();
 
     assertThat(failure(connect(client().protocols("TLSv1.2"), port)))
-        .hasMessageContaining("the peer does not accept the certificate of this side");
+        .hasMessageContaining("certificate of this side");
     Connection late = join(connect(client(), port)); // TLS 1.3 refuses after the client's handshake
     join(late.closed());
-    assertThat(failure(echo(late, "let me in")))
-        .hasMessageContaining("the peer does not accept the certificate of this side");
+    assertThat(failure(echo(late, "let me in"))).hasMessageContaining("certificate of this side");
   }
 
   @Test
@@ -268,7 +267,7 @@ class TlsTest {
             .keyStore(certificates.store("stranger"), TestCertificates.PASSWORD);
 
     assertThat(failure(connect(stranger, listen(server.clientAuth(ClientAuth.REQUIRED)).port())))
-        .hasMessageContaining("the peer does not accept the certificate of this side");
+        .hasMessageContaining("certificate of this side");
   }
 
   @Test
