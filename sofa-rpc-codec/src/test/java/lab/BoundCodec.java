@@ -80,7 +80,7 @@ public final class BoundCodec {
   public byte[] failure(MethodDescriptor method, RpcException failure) {
     OutputBuffer out = new OutputBuffer(1);
     out.write('#');
-    codec.writeFailure(method, Metadata.empty(), failure, out);
+    codec.writeFailure(method, Metadata.empty(), failure, true, out);
     return written(out);
   }
 

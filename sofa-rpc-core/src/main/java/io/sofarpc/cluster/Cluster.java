@@ -10,7 +10,7 @@ import io.sofarpc.Request;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
-import io.sofarpc.StatusCode;
+import io.sofarpc.UnsentException;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.registry.Registry;
@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class Cluster implements Invoker, AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(Cluster.class);
+
+  /** How often a call that was not sent goes on to another node, which may not be there either. */
+  private static final int MAX_MOVES = 3;
 
   private final ServiceDescriptor service;
   private final String codecName;
@@ -101,7 +104,11 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   @Override
   public CompletionStage<Response> invoke(Request request) {
-    List<Node> candidates = available;
+    return invoke(request, available, MAX_MOVES);
+  }
+
+  private CompletionStage<Response> invoke(Request request, List<Node> connected, int moves) {
+    List<Node> candidates = connected;
     if (candidates.isEmpty()) {
       candidates = nodes; // none is connected: the call itself makes one connect
       if (candidates.isEmpty()) {
@@ -128,11 +135,34 @@ public final class Cluster implements Invoker, AutoCloseable {
     } catch (RuntimeException thrown) { // by the user's code; filters expect a failed stage
       return CompletableFuture.failedFuture(RpcException.from(thrown));
     }
-    return node.invoke(request);
+    CompletionStage<Response> sent = node.invoke(request);
+    return moves == 0 || node.isAvailable() ? sent : moveIfUnsent(sent, request, node, moves - 1);
+  }
+
+  /** Sends a call for which a node cannot be reached, or stopped too early, to another one. */
+  private CompletionStage<Response> moveIfUnsent(
+      CompletionStage<Response> sent, Request request, Node from, int moves) {
+    return sent.exceptionallyCompose(
+        thrown -> {
+          List<Node> others =
+              RpcException.unwrap(thrown) instanceof UnsentException ? others(from) : List.of();
+          return others.isEmpty()
+              ? CompletableFuture.failedStage(thrown)
+              : invoke(request, others, moves);
+        });
+  }
+
+  private List<Node> others(Node from) {
+    List<Node> connected = connected();
+    return connected.isEmpty() ? nodes.stream().filter(node -> node != from).toList() : connected;
+  }
+
+  private List<Node> connected() {
+    return nodes.stream().filter(Node::isAvailable).toList();
   }
 
   private static CompletionStage<Response> unavailable(String message) {
-    return CompletableFuture.failedFuture(new RpcException(StatusCode.UNAVAILABLE, message));
+    return CompletableFuture.failedFuture(new UnsentException(message));
   }
 
   /** Returns the nodes known now, connected or not. */
@@ -196,7 +226,7 @@ public final class Cluster implements Invoker, AutoCloseable {
   private void refresh() {
     lock.lock();
     try {
-      available = nodes.stream().filter(Node::isAvailable).toList();
+      available = connected();
     } finally {
       lock.unlock();
     }

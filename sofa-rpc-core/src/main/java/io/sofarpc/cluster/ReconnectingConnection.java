@@ -4,8 +4,8 @@ package io.sofarpc.cluster;
 
 import io.sofarpc.Handle;
 import io.sofarpc.RpcException;
-import io.sofarpc.StatusCode;
 import io.sofarpc.Timer;
+import io.sofarpc.UnsentException;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.Transport;
@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to one address, opened again whenever it is lost: at once after a drop, then with
- * growing pauses, and at once again when a call needs it. Thread-safe.
+ * The connection to one address, opened again whenever it is lost or its provider says that it is
+ * about to stop: at once after a drop, then with growing pauses, and at once again when a call
+ * needs it. Thread-safe.
  *
  * <p>The lock is held for a few assignments, never during I/O or call-outs. Attempts start on the
  * thread that asks or on the timer; their results arrive on an event loop.
@@ -107,8 +108,7 @@ final class ReconnectingConnection {
       }
       if (closed) {
         return CompletableFuture.failedStage(
-            new RpcException(
-                StatusCode.UNAVAILABLE, endpoint.address() + " is no longer used by this client"));
+            new UnsentException(endpoint.address() + " is no longer used by this client"));
       }
       if (lastFailure != null && timer.nanoTime() - lastFailureNanos < FAIL_FAST_NANOS) {
         return CompletableFuture.failedStage(lastFailure);
@@ -172,11 +172,10 @@ final class ReconnectingConnection {
     }
     if (unwanted) {
       connection.close();
-      mine.completeExceptionally(
-          new RpcException(StatusCode.UNAVAILABLE, "this client was closed while connecting"));
+      mine.completeExceptionally(new UnsentException("this client was closed while connecting"));
       return;
     }
-    connection.closed().thenRun(() -> lost(connection));
+    connection.draining().thenRun(() -> lost(connection));
     notifyListeners();
     mine.complete(connection);
   }

@@ -52,9 +52,19 @@ public interface ServiceCodec {
    * Writes the content of a response that says the call failed: the exception of the service for a
    * {@link io.sofarpc.ServiceException}, else the message. Never fails: an exception that cannot be
    * written is replaced by its message.
+   *
+   * @param method what was called
+   * @param headers that travel with the response
+   * @param withCauses whether the peer reads an exception's cause and suppressed exceptions; stock
+   *     SOFARPC peers on JDK 17 and later fail on them, so they are written only to peers of this
+   *     framework
    */
   void writeFailure(
-      MethodDescriptor method, Metadata headers, RpcException failure, OutputBuffer out);
+      MethodDescriptor method,
+      Metadata headers,
+      RpcException failure,
+      boolean withCauses,
+      OutputBuffer out);
 
   /**
    * Reads the content of a response.

@@ -10,14 +10,22 @@ public interface Connection extends AutoCloseable {
 
   /**
    * Returns the last box before the wire for one service. It encodes on the caller's thread; a
-   * request that cannot be encoded or sent fails, it is never lost.
+   * request that cannot be encoded or sent fails, it is never lost. One that came too late, when
+   * this connection took no more calls, fails with an {@link io.sofarpc.UnsentException}.
    *
    * @param binding from the same transport
    */
   Invoker invoker(ServiceBinding binding);
 
-  /** Returns whether calls can be sent now. */
+  /** Returns whether new calls should be sent here: it is neither closed nor draining. */
   boolean isOpen();
+
+  /**
+   * Returns a stage that completes, always normally, when this connection takes no more calls: the
+   * peer is about to stop and has said so, or the connection is closed. Calls in flight may still
+   * be answered until {@link #closed}. Completed on an event loop.
+   */
+  CompletionStage<Void> draining();
 
   /**
    * Returns a stage that completes, always normally, once this connection is closed by either side;

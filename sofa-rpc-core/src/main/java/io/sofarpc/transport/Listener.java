@@ -11,9 +11,11 @@ public interface Listener extends AutoCloseable {
   int port();
 
   /**
-   * Stops accepting connections; those that are open are still answered.
+   * Stops accepting connections; those that are open are still answered. Peers that understand it
+   * are told to send no more calls, and close their connections when the last one is answered.
    *
-   * @return completes when no request is waiting for its answer; it may then be closed
+   * @return completes when no request is waiting for its answer, and all peers that were told have
+   *     gone; it may then be closed
    */
   CompletionStage<Void> drain();
 

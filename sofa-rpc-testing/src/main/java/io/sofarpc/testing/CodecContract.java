@@ -593,7 +593,7 @@ public abstract class CodecContract {
   void damagedFailure_failsWithRpcExceptionOnly() {
     OutputBuffer out = new OutputBuffer(64);
     ServiceException failure = new ServiceException(new OrderRejected("out of stock", 1));
-    provider().writeFailure(method("order"), Metadata.empty(), failure, out);
+    provider().writeFailure(method("order"), Metadata.empty(), failure, true, out);
     Random random = new Random(17);
     for (int i = 0; i < 2_000; i++) {
       readAnyResult(damaged(out.toByteArray(), random));
@@ -691,7 +691,7 @@ public abstract class CodecContract {
 
   private RpcException failureThroughWire(RpcException failure) {
     OutputBuffer out = new OutputBuffer(64);
-    provider().writeFailure(method("order"), Metadata.empty(), failure, out);
+    provider().writeFailure(method("order"), Metadata.empty(), failure, true, out);
     return failureOf(() -> consumer().readResult(method("order"), true, out.toByteArray()));
   }
 

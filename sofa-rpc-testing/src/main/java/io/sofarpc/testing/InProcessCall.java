@@ -209,7 +209,7 @@ final class InProcessCall {
       return CompletableFuture.failedStage(failure);
     }
     OutputBuffer out = new OutputBuffer(64);
-    codec.writeFailure(request.method(), Metadata.empty(), failure, out);
+    codec.writeFailure(request.method(), Metadata.empty(), failure, true, out);
     try {
       binding.codec().readResult(request.method(), true, out.toByteArray());
       return CompletableFuture.failedStage(

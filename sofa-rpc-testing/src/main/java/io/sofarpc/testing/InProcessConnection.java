@@ -7,6 +7,7 @@ import io.sofarpc.Request;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.UnsentException;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.ServiceBinding;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A connection of an {@link InProcessTransport}, seen from the client. */
 final class InProcessConnection implements Connection {
@@ -24,7 +26,9 @@ final class InProcessConnection implements Connection {
   private final TransportSettings settings; // of the client
   private final InProcessListener listener;
   private final Set<InProcessCall> calls = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> draining = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final ReentrantLock lock = new ReentrantLock(); // a call is added, or it is closed
   private volatile boolean open = true;
 
   InProcessConnection(
@@ -52,16 +56,46 @@ final class InProcessConnection implements Connection {
               StatusCode.RESOURCE_EXHAUSTED,
               settings.maxPendingCalls() + " calls are pending on " + endpoint.address()));
     }
-    InProcessCall call = new InProcessCall(this, listener, binding, request);
-    calls.add(call);
-    if (!open) { // looked at after the call was added, as close() looks at the calls after closing
-      call.lost();
+    InProcessCall call;
+    lock.lock();
+    try {
+      if (!open) {
+        return CompletableFuture.failedFuture(
+            new UnsentException("the connection to " + endpoint.address() + " is closed"));
+      }
+      call = new InProcessCall(this, listener, binding, request);
+      calls.add(call);
+    } finally {
+      lock.unlock();
     }
     return call.start();
   }
 
   void ended(InProcessCall call) {
     calls.remove(call);
+    closeIfDrained();
+  }
+
+  /** The server takes no more calls: closes when the last one has ended. */
+  void drain() {
+    draining.complete(null);
+    closeIfDrained();
+  }
+
+  private void closeIfDrained() {
+    boolean close = false;
+    lock.lock();
+    try {
+      if (open && draining.isDone() && calls.isEmpty()) {
+        open = false;
+        close = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (close) {
+      close();
+    }
   }
 
   InProcessTransport network() {
@@ -80,7 +114,12 @@ final class InProcessConnection implements Connection {
 
   @Override
   public boolean isOpen() {
-    return open;
+    return open && !draining.isDone();
+  }
+
+  @Override
+  public CompletionStage<Void> draining() {
+    return draining.copy();
   }
 
   @Override
@@ -90,9 +129,15 @@ final class InProcessConnection implements Connection {
 
   @Override
   public void close() {
-    open = false;
+    lock.lock();
+    try {
+      open = false;
+    } finally {
+      lock.unlock();
+    }
     calls.forEach(InProcessCall::lost);
     network.closed(this);
+    draining.complete(null);
     closed.complete(null);
   }
 

@@ -51,10 +51,17 @@ final class InProcessListener implements Listener {
 
   void add(InProcessConnection connection) {
     connections.add(connection);
-    connection.closed().thenRun(() -> connections.remove(connection));
+    connection.closed().thenRun(() -> removed(connection));
     if (closed) {
       connection.close();
+    } else if (!accepting) {
+      connection.drain();
     }
+  }
+
+  private void removed(InProcessConnection connection) {
+    connections.remove(connection);
+    completeIfDrained();
   }
 
   void callStarted() {
@@ -62,7 +69,12 @@ final class InProcessListener implements Listener {
   }
 
   void callEnded() {
-    if (inFlight.decrementAndGet() == 0 && !accepting) {
+    inFlight.decrementAndGet();
+    completeIfDrained();
+  }
+
+  private void completeIfDrained() {
+    if (!accepting && inFlight.get() == 0 && connections.isEmpty()) {
       drained.complete(null);
     }
   }
@@ -70,9 +82,8 @@ final class InProcessListener implements Listener {
   @Override
   public CompletionStage<Void> drain() {
     accepting = false;
-    if (inFlight.get() == 0) {
-      drained.complete(null);
-    }
+    connections.forEach(InProcessConnection::drain);
+    completeIfDrained();
     return drained.copy();
   }
 

@@ -109,7 +109,11 @@ final class JavaServiceCodec implements ServiceCodec {
 
   @Override
   public void writeFailure(
-      MethodDescriptor method, Metadata headers, RpcException failure, OutputBuffer out) {
+      MethodDescriptor method,
+      Metadata headers,
+      RpcException failure,
+      boolean withCauses,
+      OutputBuffer out) {
     int start = out.size();
     try {
       write(

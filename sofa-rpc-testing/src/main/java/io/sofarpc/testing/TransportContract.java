@@ -13,6 +13,7 @@ import io.sofarpc.Deadline;
 import io.sofarpc.Invoker;
 import io.sofarpc.Metadata;
 import io.sofarpc.MethodDescriptor;
+import io.sofarpc.Outcome;
 import io.sofarpc.Payload;
 import io.sofarpc.Request;
 import io.sofarpc.Response;
@@ -21,6 +22,7 @@ import io.sofarpc.RpcMethod;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.UnsentException;
 import io.sofarpc.codec.Codec;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
@@ -578,6 +580,32 @@ public abstract class TransportContract {
   }
 
   @Test
+  void cancelledCall_isCancelledOnTheProvider() throws Exception {
+    BlockingQueue<CallContext> running = new LinkedBlockingQueue<>();
+    Server server =
+        listen(
+            request -> {
+              if (arguments(request)[0].equals("quick")) {
+                return answer("done");
+              }
+              running.add(request.context());
+              return new CompletableFuture<>();
+            });
+    Peer peer = server.connect(openConsumer(settings -> {}));
+    result(peer.call("echo", "quick")); // both sides know each other by now
+    Request request = peer.request("echo", "slow");
+    peer.invoke(request);
+    CallContext onProvider = next(running);
+
+    request.context().cancel("changed my mind");
+
+    CompletableFuture<Outcome> end = new CompletableFuture<>();
+    onProvider.onEnd(end::complete);
+    assertThat(await(end).code()).isEqualTo(StatusCode.CANCELLED);
+    await(server.listener.drain()); // nothing is left of it
+  }
+
+  @Test
   void connectionClosedByTheConsumer_cancelsItsCallsOnTheProvider() throws Exception {
     CompletableFuture<StatusCode> ended = new CompletableFuture<>();
     Peer peer =
@@ -660,6 +688,29 @@ public abstract class TransportContract {
 
     await(drained);
     assertThat(result(call)).isEqualTo("done");
+  }
+
+  @Test
+  void drain_tellsConsumers_whoStillGetTheirAnswers() throws Exception {
+    CompletableFuture<Response> later = new CompletableFuture<>();
+    Server server = listen(request -> later);
+    Peer peer = server.connect(openConsumer(settings -> {}));
+    CompletionStage<Response> call = peer.call("echo", "a");
+    nextReceived();
+
+    CompletableFuture<Void> drained = server.listener.drain().toCompletableFuture();
+    await(peer.connection.draining());
+    assertThat(peer.connection.isOpen()).isFalse();
+    assertThat(peer.connection.closed().toCompletableFuture()).isNotDone();
+    assertThat(call.toCompletableFuture()).isNotDone();
+    CompletionStage<Response> overlapping = peer.call("echo", "was on its way");
+    later.complete(Response.of("done"));
+
+    assertThat(result(call)).isEqualTo("done");
+    assertThat(result(overlapping)).isEqualTo("done");
+    await(peer.connection.closed());
+    await(drained);
+    assertThat(failure(peer.call("echo", "too late"))).isInstanceOf(UnsentException.class);
   }
 
   @Test

@@ -322,6 +322,11 @@ class ReconnectingConnectionTest {
     }
 
     @Override
+    public CompletionStage<Void> draining() {
+      return closed;
+    }
+
+    @Override
     public CompletionStage<Void> closed() {
       return closed;
     }

@@ -154,7 +154,8 @@ final class HessianServiceCodec implements ServiceCodec {
   public void writeResult(
       MethodDescriptor method, Metadata headers, @Nullable Object result, OutputBuffer out) {
     try {
-      write(new HessianResponse(false, null, result, EnvelopeProperties.ofResponse(headers)), out);
+      Map<String, ?> properties = EnvelopeProperties.ofResponse(headers);
+      write(new HessianResponse(false, null, result, properties), true, out);
     } catch (HessianException unfit) {
       throw new RpcException(
           StatusCode.INTERNAL,
@@ -165,27 +166,32 @@ final class HessianServiceCodec implements ServiceCodec {
 
   @Override
   public void writeFailure(
-      MethodDescriptor method, Metadata headers, RpcException failure, OutputBuffer out) {
+      MethodDescriptor method,
+      Metadata headers,
+      RpcException failure,
+      boolean withCauses,
+      OutputBuffer out) {
     int start = out.size();
     Map<String, ?> properties = EnvelopeProperties.ofResponse(headers);
     if (failure instanceof ServiceException service) {
       try {
-        write(new HessianResponse(false, null, service.thrown(), properties), out);
+        write(new HessianResponse(false, null, service.thrown(), properties), withCauses, out);
         return;
       } catch (HessianException unfit) {
         out.size(start);
         String message =
             method + " threw " + service.thrown() + " (not encodable: " + unfit.getMessage() + ")";
-        write(new HessianResponse(true, message, null, properties), out);
+        write(new HessianResponse(true, message, null, properties), true, out);
         return;
       }
     }
     String text = FailureText.of(service, method, failure);
-    write(new HessianResponse(true, text, null, properties), out);
+    write(new HessianResponse(true, text, null, properties), true, out);
   }
 
-  private void write(HessianResponse response, OutputBuffer out) {
+  private void write(HessianResponse response, boolean withCauses, OutputBuffer out) {
     HessianWriter writer = types.writer(out.array(), out.size());
+    writer.cutCauses(!withCauses);
     response.write(writer);
     out.replace(writer.array(), writer.size());
   }

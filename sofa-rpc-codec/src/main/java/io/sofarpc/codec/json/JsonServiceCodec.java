@@ -133,7 +133,11 @@ final class JsonServiceCodec implements ServiceCodec {
 
   @Override
   public void writeFailure(
-      MethodDescriptor method, Metadata headers, RpcException failure, OutputBuffer out) {
+      MethodDescriptor method,
+      Metadata headers,
+      RpcException failure,
+      boolean withCauses,
+      OutputBuffer out) {
     new JsonWriter(out).writeString(FailureText.of(service, method, failure));
   }
 

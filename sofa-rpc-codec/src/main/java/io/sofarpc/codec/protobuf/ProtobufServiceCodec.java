@@ -101,7 +101,11 @@ final class ProtobufServiceCodec implements ServiceCodec {
 
   @Override
   public void writeFailure(
-      MethodDescriptor method, Metadata headers, RpcException failure, OutputBuffer out) {
+      MethodDescriptor method,
+      Metadata headers,
+      RpcException failure,
+      boolean withCauses,
+      OutputBuffer out) {
     out.write(FailureText.of(service, method, failure).getBytes(UTF_8));
   }
 

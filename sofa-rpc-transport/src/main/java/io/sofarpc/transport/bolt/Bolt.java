@@ -20,6 +20,11 @@ final class Bolt {
   static final int COMMAND_REQUEST = 1;
   static final int COMMAND_RESPONSE = 2;
 
+  /** Only to peers that have announced {@link Capabilities}; stock peers close on them. */
+  static final int COMMAND_CANCEL = 110;
+
+  static final int COMMAND_DRAIN = 111;
+
   static final int STATUS_SUCCESS = 0;
   static final int STATUS_SERVER_EXCEPTION = 2;
   static final int STATUS_BUSY = 4;
@@ -42,6 +47,9 @@ final class Bolt {
   static final String TYPE = "type";
   static final String APP = "app";
   static final String PROTOCOL = "protocol";
+
+  /** The pair of a heartbeat's header that says what this side understands. */
+  static final String CAPABILITIES = "sofa-rpc-capabilities";
 
   /** Pairs that say where a request goes; others that a caller adds must not replace them. */
   static final Set<String> RESERVED =

@@ -9,8 +9,10 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.collection.IntObjectHashMap;
 import io.sofarpc.Invoker;
+import io.sofarpc.Metadata;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.UnsentException;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.ServiceBinding;
@@ -26,7 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's connection: the calls that wait for an answer, its heartbeats, and its end.
+ * A client's connection: the calls that wait for an answer, its heartbeats, and its end. Its first
+ * frame is a heartbeat that says what this side understands, see {@link Capabilities}.
+ *
+ * <p>When the peer drains, this connection counts as closed to new calls. Those that were on their
+ * way to it are still sent and answered; after the last answer it closes itself.
  *
  * <p>Callers' threads encode and queue; everything else, with all fields that are not volatile, is
  * the event loop's.
@@ -40,10 +46,13 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
   private final TransportSettings settings;
   private final BoltDialect dialect;
   private final WriteQueue queue;
+  private final CompletableFuture<Void> draining = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final IntObjectHashMap<ClientCall> pending = new IntObjectHashMap<>();
   private int lastId;
   private int unansweredHeartbeats;
+  private volatile Capabilities peer = Capabilities.NONE; // until it says more
+  private volatile boolean drained; // the peer takes no more calls
   private volatile @Nullable String reason; // why it closes; the first one counts
 
   BoltConnection(Channel channel, Endpoint endpoint, TransportSettings settings) {
@@ -83,11 +92,20 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
     return new BoltInvoker(this, bolt);
   }
 
+  /** Returns what the peer has announced so far. */
+  Capabilities peer() {
+    return peer;
+  }
+
   /** Queues a call, or fails it. */
   void send(ClientCall call) {
-    if (!isOpen()) {
-      call.fail(lost(call));
-    } else if (!queue.add(call)) {
+    if (!channel.isActive() || reason != null) {
+      call.fail(unsent(call));
+    } else if (queue.add(call)) {
+      return;
+    } else if (queue.isSealed()) {
+      call.fail(unsent(call));
+    } else {
       call.fail(
           new RpcException(
               StatusCode.RESOURCE_EXHAUSTED,
@@ -118,8 +136,13 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
     return true;
   }
 
-  void forget(int id) {
+  /** Gives up a call whose request may have been written; the peer is told if it understands. */
+  void forget(int id, boolean cancel) {
     pending.remove(id);
+    if (cancel && peer.cancel()) {
+      queue.add(ControlFrame.cancel(dialect, id));
+    }
+    closeIfDrained();
   }
 
   void runLater(Runnable task) {
@@ -136,21 +159,50 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
   }
 
   @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    queue.add(ControlFrame.heartbeat(dialect, nextId(), Capabilities.OURS));
+    ctx.fireChannelActive();
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     BoltFrame frame = (BoltFrame) message;
     unansweredHeartbeats = 0;
-    if (frame.isHeartbeat()) {
-      if (frame.isRequest()) {
-        queue.add(HeartbeatFrame.answerTo(frame));
-      }
-      return;
+    switch (frame.command()) {
+      case Bolt.COMMAND_HEARTBEAT -> heartbeat(frame);
+      case Bolt.COMMAND_RESPONSE -> answer(frame);
+      case Bolt.COMMAND_DRAIN -> drain();
+      default -> {} // stock peers ignore such frames too
     }
-    if (frame.command() != Bolt.COMMAND_RESPONSE || frame.isRequest()) {
-      return; // stock peers ignore such frames too
+  }
+
+  private void heartbeat(BoltFrame frame) {
+    if (frame.isRequest()) {
+      queue.add(ControlFrame.answerTo(frame, Metadata.empty()));
+    } else if (!frame.headers().isEmpty()) {
+      peer = Capabilities.of(frame.headers());
     }
-    ClientCall call = pending.remove(frame.id());
-    if (call != null) { // else it has timed out
+  }
+
+  private void answer(BoltFrame frame) {
+    ClientCall call = frame.isRequest() ? null : pending.remove(frame.id());
+    if (call != null) { // else it has ended before
       call.answered(frame);
+      closeIfDrained();
+    }
+  }
+
+  private void drain() {
+    drained = true;
+    logger.debug("{} is about to stop, it gets no new calls", endpoint.address());
+    draining.complete(null); // others take over before the queue is sealed
+    closeIfDrained();
+  }
+
+  /** Closes this side when the peer drains and owes no answer; only on the event loop. */
+  void closeIfDrained() {
+    if (drained && pending.isEmpty() && queue.seal()) {
+      close("the provider has stopped");
     }
   }
 
@@ -162,7 +214,7 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
       close("no answer to " + unansweredHeartbeats + " heartbeats");
     } else {
       unansweredHeartbeats++;
-      queue.add(HeartbeatFrame.request(dialect, nextId()));
+      queue.add(ControlFrame.heartbeat(dialect, nextId(), Metadata.empty()));
     }
   }
 
@@ -182,7 +234,12 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
 
   @Override
   public boolean isOpen() {
-    return channel.isActive() && reason == null;
+    return channel.isActive() && reason == null && !drained;
+  }
+
+  @Override
+  public CompletionStage<Void> draining() {
+    return draining.minimalCompletionStage();
   }
 
   @Override
@@ -202,14 +259,24 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
     channel.close();
   }
 
-  /** Returns the failure of a call on a connection that is gone. */
+  /** Returns the failure of a call whose connection went before its answer came. */
   RpcException lost(ClientCall call) {
-    String why = reason;
     return new RpcException(
         StatusCode.UNAVAILABLE,
         "lost the connection to %s while calling %s: %s"
-            .formatted(
-                endpoint.address(), call.method(), why == null ? "closed by the peer" : why));
+            .formatted(endpoint.address(), call.method(), reason()));
+  }
+
+  /** Returns the failure of a call whose connection went before it was sent. */
+  RpcException unsent(ClientCall call) {
+    return new UnsentException(
+        "lost the connection to %s before calling %s: %s"
+            .formatted(endpoint.address(), call.method(), reason()));
+  }
+
+  private String reason() {
+    String why = reason;
+    return why == null ? "closed by the peer" : why;
   }
 
   private void lost() {
@@ -219,6 +286,7 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
       call.fail(lost(call));
     }
     queue.run(); // fails what has not been written
+    draining.complete(null);
     closed.complete(null);
   }
 }

@@ -144,7 +144,11 @@ final class BoltDecoder extends ByteToMessageDecoder {
     if (type < Bolt.TYPE_RESPONSE || type > Bolt.TYPE_ONE_WAY) {
       throw broken("type " + type + " (expected: 0-2)", in);
     }
-    if (command < Bolt.COMMAND_HEARTBEAT || command > Bolt.COMMAND_RESPONSE) {
+    boolean known =
+        (command >= Bolt.COMMAND_HEARTBEAT && command <= Bolt.COMMAND_RESPONSE)
+            || command == Bolt.COMMAND_CANCEL
+            || command == Bolt.COMMAND_DRAIN;
+    if (!known) {
       throw broken("command " + command + " (expected: 0-2)", in);
     }
     boolean request = type != Bolt.TYPE_RESPONSE;

@@ -56,6 +56,7 @@ final class BoltInvoker implements Invoker {
   private OutputBuffer encode(Request request) {
     BoltDialect dialect = connection.dialect();
     boolean oneWay = request.method().kind() == MethodKind.ONE_WAY;
+    boolean timed = !oneWay || connection.peer().deadline(); // stock peers send -1 for one-way
     BoltBinding.MethodStart start = binding.startOf(request.method());
     OutputBuffer out = new OutputBuffer(start.expectedBytes());
     FrameWriter.begin(
@@ -64,7 +65,7 @@ final class BoltInvoker implements Invoker {
         oneWay ? Bolt.TYPE_ONE_WAY : Bolt.TYPE_REQUEST,
         Bolt.COMMAND_REQUEST,
         binding.codecId(),
-        oneWay ? Bolt.NO_TIMEOUT : remainingMillis(request),
+        timed ? remainingMillis(request) : Bolt.NO_TIMEOUT,
         Bolt.REQUEST_CLASS_BYTES.length,
         start.bytes());
     FrameWriter.pairs(out, request.metadata(), Bolt.RESERVED);

@@ -7,14 +7,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.collection.IntObjectHashMap;
 import io.sofarpc.Deadline;
+import io.sofarpc.Metadata;
 import io.sofarpc.transport.ServedService;
 import io.sofarpc.transport.netty.Port;
 import java.io.IOException;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server's connection: answers heartbeats, finds the service of a request and hands it to the
@@ -32,8 +34,11 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   private final Port port;
   private final WriteQueue queue;
   private final IdentityHashMap<ServedService, BoltService> services = new IdentityHashMap<>(4);
+  private final IntObjectHashMap<ServerCall> running = new IntObjectHashMap<>(); // by id
   private int waiting; // requests that want an answer and have not got it
-  private @Nullable ServerCall running; // those requests, linked
+  private boolean told; // the peer knows that the port drains, and is going to close
+  private BoltDialect dialect = BoltDialect.V1; // of what nobody asked for
+  private volatile Capabilities peer = Capabilities.NONE; // read where calls end
 
   BoltServerHandler(Channel channel, Port port) {
     this.channel = channel;
@@ -49,6 +54,10 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
     return port;
   }
 
+  Capabilities peer() {
+    return peer;
+  }
+
   WriteQueue queue() {
     return queue;
   }
@@ -56,13 +65,48 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     BoltFrame frame = (BoltFrame) message;
-    if (frame.isHeartbeat()) {
-      if (frame.isRequest()) {
-        queue.add(HeartbeatFrame.answerTo(frame));
-      }
-    } else if (frame.isRequest() && frame.command() == Bolt.COMMAND_REQUEST) {
-      receive(frame);
-    } // else: an answer nobody asked for; stock peers ignore it too
+    if (!frame.isRequest()) {
+      return; // an answer nobody asked for; stock peers ignore it too
+    }
+    switch (frame.command()) {
+      case Bolt.COMMAND_REQUEST -> receive(frame);
+      case Bolt.COMMAND_HEARTBEAT -> heartbeat(frame);
+      case Bolt.COMMAND_CANCEL -> cancel(frame.id());
+      default -> {} // likewise
+    }
+  }
+
+  private void heartbeat(BoltFrame frame) {
+    Capabilities announced = Capabilities.of(frame.headers());
+    if (announced.equals(Capabilities.NONE)) {
+      queue.add(ControlFrame.answerTo(frame, Metadata.empty()));
+      return;
+    }
+    peer = announced;
+    dialect = frame.dialect();
+    queue.add(ControlFrame.answerTo(frame, Capabilities.OURS));
+    if (port.isDraining()) {
+      tellOfDrain();
+    }
+  }
+
+  /**
+   * Asks the peer for no more calls, if it understands that. It closes the connection when it has
+   * all answers; until then the port waits for it as for a request.
+   */
+  private void tellOfDrain() {
+    if (peer.drain() && !told) {
+      told = true;
+      port.requestArrived();
+      queue.add(ControlFrame.drain(dialect));
+    }
+  }
+
+  private void cancel(int id) {
+    ServerCall call = running.get(id);
+    if (call != null) {
+      call.abandon("cancelled by the caller");
+    }
   }
 
   private void receive(BoltFrame frame) {
@@ -70,8 +114,7 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
     ServerCall call = new ServerCall(this, frame, deadline(frame));
     if (!call.isOneWay()) {
       waiting++;
-      call.linkBefore(running);
-      running = call;
+      running.put(frame.id(), call);
     }
     String service = frame.headers().get(Bolt.SERVICE);
     if (frame.problem() != null) {
@@ -128,17 +171,20 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   void answered(ServerCall call) {
     if (channel.eventLoop().inEventLoop()) { // else it has stopped, and nobody looks any more
       waiting--;
-      running = call.unlink(running);
+      if (running.get(call.id()) == call) { // else a later request has taken its id
+        running.remove(call.id());
+      }
     }
     port.requestEnded();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    for (ServerCall call = running; call != null; ) {
-      ServerCall next = call.after();
-      call.abandon();
-      call = next;
+    for (ServerCall call : List.copyOf(running.values())) {
+      call.abandon("the caller's connection was closed");
+    }
+    if (told) {
+      port.requestEnded();
     }
     ctx.fireChannelInactive();
   }
@@ -152,7 +198,9 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (!(event instanceof IdleStateEvent)) {
+    if (event == Port.Event.DRAIN) {
+      tellOfDrain();
+    } else if (!(event instanceof IdleStateEvent)) {
       ctx.fireUserEventTriggered(event);
     } else if (waiting == 0) {
       channel.close();

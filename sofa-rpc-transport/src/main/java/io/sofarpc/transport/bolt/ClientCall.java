@@ -96,12 +96,14 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
 
   @Override
   public void written(@Nullable Throwable failure) {
+    boolean begun = frame == null;
     frame = null;
     if (failure != null) {
-      forget();
-      fail(connection.lost(this));
+      forget(false);
+      fail(begun ? connection.lost(this) : connection.unsent(this));
     } else if (isOneWay()) {
       complete(Response.of((Object) null));
+      connection.closeIfDrained();
     }
   }
 
@@ -116,14 +118,15 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
             ? failure
             : new RpcException(StatusCode.CANCELLED, "the call ended without this answer"));
     if (!isOneWay()) {
-      connection.runLater(this::forget);
+      boolean cancel = outcome.code() != StatusCode.DEADLINE_EXCEEDED; // which the peer knows
+      connection.runLater(() -> forget(cancel));
     }
   }
 
-  private void forget() {
+  private void forget(boolean cancel) {
     if (pending) {
       pending = false;
-      connection.forget(id);
+      connection.forget(id, cancel);
     }
   }
 

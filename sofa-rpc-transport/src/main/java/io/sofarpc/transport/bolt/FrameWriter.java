@@ -128,12 +128,14 @@ final class FrameWriter {
     }
   }
 
-  /** Returns a frame of nothing but its head: a heartbeat, its answer, or a status. */
+  /** Returns a frame without class name and content: a heartbeat, its answer, or a status. */
   static OutputBuffer headOnly(
-      BoltDialect dialect, int type, int command, int codec, int detail, int id) {
+      BoltDialect dialect, int type, int command, int codec, int detail, int id, Metadata headers) {
     boolean request = type != Bolt.TYPE_RESPONSE;
     OutputBuffer out = new OutputBuffer(dialect.headBytes(request) + BoltDialect.CRC_BYTES);
     begin(out, dialect, type, command, codec, detail, 0, new byte[0]);
+    pairs(out, headers, Set.of());
+    endHeader(out, dialect, request);
     end(out, dialect, request, out.size());
     seal(out, dialect, id);
     return out;

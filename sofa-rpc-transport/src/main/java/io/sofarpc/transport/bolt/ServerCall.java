@@ -44,11 +44,7 @@ final class ServerCall
   private @Nullable Outgoing next;
   private int answerBytes;
   private volatile @Nullable CallContext context;
-  private volatile boolean abandoned; // the peer has gone: nobody waits for the answer
-
-  // Links of the calls of one connection; its event loop's.
-  private @Nullable ServerCall before;
-  private @Nullable ServerCall after;
+  private volatile @Nullable String abandoned; // why nobody waits for the answer any more
 
   ServerCall(BoltServerHandler connection, BoltFrame frame, Deadline deadline) {
     this.connection = connection;
@@ -60,6 +56,10 @@ final class ServerCall
     return frame.type() == Bolt.TYPE_ONE_WAY;
   }
 
+  int id() {
+    return frame.id();
+  }
+
   @Nullable String methodName() {
     return frame.headers().get(Bolt.METHOD_NAME);
   }
@@ -68,45 +68,18 @@ final class ServerCall
     service = found;
   }
 
-  /** Puts this call before another one in the list of its connection. */
-  void linkBefore(@Nullable ServerCall other) {
-    after = other;
-    if (other != null) {
-      other.before = this;
-    }
-  }
-
-  /** Takes this call out of the list; returns the new head. */
-  @Nullable ServerCall unlink(@Nullable ServerCall head) {
-    ServerCall right = after;
-    ServerCall left = before;
-    if (right != null) {
-      right.before = left;
-    }
-    if (left != null) {
-      left.after = right;
-    }
-    before = null;
-    after = null;
-    return head == this ? right : head;
-  }
-
-  @Nullable ServerCall after() {
-    return after;
-  }
-
-  /** Cancels the call, whose peer has gone; if it has not begun it never will. */
-  void abandon() {
-    abandoned = true;
+  /** Cancels the call, for whose answer nobody waits; if it has not begun it never will. */
+  void abandon(String reason) {
+    abandoned = reason;
     CallContext running = context;
     if (running != null) {
-      running.cancel("the caller's connection was closed");
+      running.cancel(reason);
     }
   }
 
   @Override
   public void run() {
-    if (deadline.isExpired() || abandoned) {
+    if (deadline.isExpired() || abandoned != null) {
       answerStatus(Bolt.STATUS_TIMEOUT);
       return;
     }
@@ -135,8 +108,9 @@ final class ServerCall
       created.put(Transport.REMOTE_ADDRESS, peer);
     }
     context = created;
-    if (abandoned) {
-      abandon();
+    String reason = abandoned;
+    if (reason != null) { // before the context was to be seen
+      created.cancel(reason);
     }
     served
         .invoker()
@@ -196,7 +170,7 @@ final class ServerCall
     try {
       OutputBuffer out = begin(FAILED);
       int contentStart = out.size();
-      codec().writeFailure(method(), FAILED, failure, out);
+      codec().writeFailure(method(), FAILED, failure, connection.peer().causes(), out);
       finish(out, contentStart);
     } catch (Throwable thrown) {
       fail(Bolt.STATUS_RESULT_NOT_WRITABLE, message(thrown));
@@ -247,7 +221,8 @@ final class ServerCall
             Bolt.COMMAND_RESPONSE,
             Bolt.CODEC_HESSIAN,
             status,
-            frame.id()));
+            frame.id(),
+            Metadata.empty()));
   }
 
   /** Answers with a status and a message, as stock peers write and read it. */

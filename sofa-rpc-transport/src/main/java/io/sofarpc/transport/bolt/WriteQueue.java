@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the operating system. Thread-safe, without locks.
  *
  * <p>Inside it is a stack linked through the frames: whoever finds it empty wakes the loop, which
- * takes it whole and turns it round.
+ * takes it whole and turns it round. {@link #seal} closes it while it is empty, so that a frame is
+ * either written or refused.
  */
 final class WriteQueue implements Runnable {
 
@@ -37,6 +38,9 @@ final class WriteQueue implements Runnable {
   /** Small frames are copied together up to about this size. */
   private static final int BUFFER_BYTES = 64 << 10;
 
+  /** What {@code top} is when no more frames are taken; a frame like any, but never written. */
+  private static final Outgoing SEALED = ControlFrame.drain(BoltDialect.V1);
+
   private final Channel channel;
   private final int maxBytes;
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -50,7 +54,8 @@ final class WriteQueue implements Runnable {
   /**
    * Queues a frame, after which its {@link Outgoing#written} will be called.
    *
-   * @return {@code false} if too many bytes are waiting; the frame was not taken
+   * @return {@code false} if too many bytes are waiting or the queue {@link #isSealed}; the frame
+   *     was not taken
    */
   boolean add(Outgoing frame) {
     int bytes = frame.frameBytes();
@@ -62,6 +67,10 @@ final class WriteQueue implements Runnable {
     Outgoing below;
     do {
       below = top;
+      if (below == SEALED) {
+        queuedBytes.addAndGet(-bytes);
+        return false;
+      }
       frame.next(below);
     } while (!TOP.compareAndSet(this, below, frame));
     if (below == null) {
@@ -75,6 +84,19 @@ final class WriteQueue implements Runnable {
       }
     }
     return true;
+  }
+
+  /**
+   * Takes no more frames, if nothing waits to be written now.
+   *
+   * @return whether the queue is sealed
+   */
+  boolean seal() {
+    return isSealed() || (queuedBytes.get() == 0 && TOP.compareAndSet(this, null, SEALED));
+  }
+
+  boolean isSealed() {
+    return top == SEALED;
   }
 
   /** Returns how many bytes wait to be written. */
@@ -100,7 +122,13 @@ final class WriteQueue implements Runnable {
 
   /** Takes all frames, the oldest first. */
   private @Nullable Outgoing takeAll() {
-    Outgoing frame = (Outgoing) TOP.getAndSet(this, null);
+    Outgoing frame = top;
+    while (frame != SEALED && !TOP.compareAndSet(this, frame, null)) {
+      frame = top;
+    }
+    if (frame == SEALED) {
+      return null;
+    }
     Outgoing first = null;
     while (frame != null) {
       Outgoing below = frame.next();

@@ -14,8 +14,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.sofarpc.Handle;
-import io.sofarpc.RpcException;
-import io.sofarpc.StatusCode;
+import io.sofarpc.UnsentException;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.TlsContext;
@@ -135,7 +134,8 @@ final class Dial extends CompletableFuture<Connection> {
     if (failure != null) {
       fail(reason(failure), failure);
     } else if (handler == null) {
-      opened(connected);
+      // Not before the channel's handlers have heard that it is active: they may speak first.
+      connected.channel().eventLoop().execute(() -> opened(connected));
     } else {
       handler.handshakeFuture().addListener(done -> encrypted(connected, done));
     }
@@ -175,10 +175,7 @@ final class Dial extends CompletableFuture<Connection> {
 
   private void fail(String reason, @Nullable Throwable cause) {
     completeExceptionally(
-        new RpcException(
-            StatusCode.UNAVAILABLE,
-            "cannot connect to " + endpoint.address() + ": " + reason,
-            cause));
+        new UnsentException("cannot connect to " + endpoint.address() + ": " + reason, cause));
   }
 
   private interface Lookup {

@@ -108,7 +108,7 @@ final class NettyListener implements Listener {
   @Override
   public CompletionStage<Void> drain() {
     waitFor(server.close(), !loops.isInLoop());
-    return port.drain();
+    return port.drain(connections);
   }
 
   @Override

@@ -7,9 +7,8 @@ import static java.util.Objects.requireNonNull;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.sofarpc.MethodDescriptor;
-import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
-import io.sofarpc.StatusCode;
+import io.sofarpc.UnsentException;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
@@ -98,8 +97,7 @@ final class NettyTransport implements Transport {
               ? "the client is closed"
               : "unknown protocol (on the class path: " + protocols.keySet() + ")";
       return CompletableFuture.failedFuture(
-          new RpcException(
-              StatusCode.UNAVAILABLE, "cannot connect to " + endpoint.address() + ": " + reason));
+          new UnsentException("cannot connect to " + endpoint.address() + ": " + reason));
     }
     Dial dial = new Dial(loops, settings, tls, protocol, endpoint);
     dial.start();

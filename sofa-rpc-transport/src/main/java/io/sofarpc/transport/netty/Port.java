@@ -7,14 +7,22 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.Channel;
 import io.sofarpc.transport.ServiceTable;
 import io.sofarpc.transport.TransportSettings;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the connections of one server port share. Thread-safe. */
 public final class Port {
+
+  /** What a port tells the handlers of its connections, as Netty's user events. */
+  public enum Event {
+    /** No more calls are wanted. A handler whose protocol can say so tells its peer. */
+    DRAIN
+  }
 
   private static final Logger logger = LoggerFactory.getLogger(Port.class);
 
@@ -75,12 +83,36 @@ public final class Port {
     connection.close();
   }
 
-  /** Returns a stage that completes when no request is in flight. */
-  CompletionStage<Void> drain() {
+  /** Returns whether the port is about to close and no more calls are wanted. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /**
+   * Tells all connections that no more calls are wanted.
+   *
+   * @return a stage that completes when no request is in flight
+   */
+  CompletionStage<Void> drain(Collection<Channel> connections) {
+    requestArrived(); // stands for the connections that have not been told yet
     draining = true;
-    if (inFlight.get() == 0) {
-      drained.complete(null);
+    for (Channel connection : connections) {
+      requestArrived();
+      try {
+        connection.eventLoop().execute(() -> tell(connection));
+      } catch (RejectedExecutionException stopped) {
+        requestEnded();
+      }
     }
+    requestEnded();
     return drained.minimalCompletionStage();
+  }
+
+  private void tell(Channel connection) {
+    try {
+      connection.pipeline().fireUserEventTriggered(Event.DRAIN);
+    } finally {
+      requestEnded();
+    }
   }
 }

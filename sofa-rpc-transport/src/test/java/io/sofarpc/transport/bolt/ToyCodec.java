@@ -61,9 +61,16 @@ record ToyCodec(ServiceDescriptor service) implements ServiceCodec {
 
   @Override
   public void writeFailure(
-      MethodDescriptor method, Metadata headers, RpcException failure, OutputBuffer out) {
-    boolean service = failure instanceof ServiceException;
-    write((service ? "service:" : failure.code() + ":") + failure.getMessage(), out);
+      MethodDescriptor method,
+      Metadata headers,
+      RpcException failure,
+      boolean withCauses,
+      OutputBuffer out) {
+    String kind =
+        failure instanceof ServiceException
+            ? withCauses ? "service with causes" : "service"
+            : failure.code().toString();
+    write(kind + ":" + failure.getMessage(), out);
   }
 
   @Override
@@ -74,7 +81,7 @@ record ToyCodec(ServiceDescriptor service) implements ServiceCodec {
     }
     String kind = text.substring(0, text.indexOf(':'));
     String message = text.substring(text.indexOf(':') + 1);
-    throw kind.equals("service")
+    throw kind.startsWith("service")
         ? new ServiceException(new IllegalStateException(message))
         : new RpcException(StatusCode.valueOf(kind), message);
   }

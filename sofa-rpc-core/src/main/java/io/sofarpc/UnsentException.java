@@ -1,0 +1,33 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that failed with {@link StatusCode#UNAVAILABLE} before any of it was sent: no provider has
+ * seen it, so it may be sent again whatever its method does.
+ */
+public final class UnsentException extends RpcException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates a failure.
+   *
+   * @param message why the call could not be sent
+   */
+  public UnsentException(String message) {
+    this(message, null);
+  }
+
+  /**
+   * Creates a failure with its cause.
+   *
+   * @param message why the call could not be sent
+   * @param cause what led to it, or {@code null}
+   */
+  public UnsentException(String message, @Nullable Throwable cause) {
+    super(StatusCode.UNAVAILABLE, message, cause);
+  }
+}
