@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class FilterTest {
 
-  private final ScheduledTimer timer = new ScheduledTimer("filter-test");
+  private final WheelTimer timer = new WheelTimer("filter-test");
   private final List<String> passed = new ArrayList<>();
 
   @AfterEach

@@ -4,13 +4,14 @@ package io.sofarpc.client;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sofarpc.BoundedExecutor;
 import io.sofarpc.CallEnder;
 import io.sofarpc.Filter;
 import io.sofarpc.Invoker;
 import io.sofarpc.Plugins;
-import io.sofarpc.ScheduledTimer;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.Timer;
+import io.sofarpc.WheelTimer;
 import io.sofarpc.cluster.Cluster;
 import io.sofarpc.cluster.Connections;
 import io.sofarpc.cluster.LoadBalancer;
@@ -29,11 +30,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +57,10 @@ public final class RpcClient implements AutoCloseable {
   private final LoadBalancer balancer;
   private final Duration timeout;
   private final Class<?>[] allowedTypes;
-  private final ScheduledTimer ownTimer;
+  private final WheelTimer ownTimer;
   private final Timer timer;
-  private final ThreadPoolExecutor callbackExecutor;
+  private final BoundedExecutor callbackThreads;
+  private final Executor callbackExecutor;
   private final Transport transport;
   private final Connections connections;
   private final List<Cluster> clusters = new CopyOnWriteArrayList<>();
@@ -78,9 +78,14 @@ public final class RpcClient implements AutoCloseable {
     balancer = builder.balancer;
     timeout = builder.timeout;
     allowedTypes = builder.allowedTypes.toArray(Class<?>[]::new);
-    ownTimer = new ScheduledTimer("sofa-rpc-client-timer");
+    ownTimer = new WheelTimer("sofa-rpc-client-timer");
     timer = builder.timer != null ? builder.timer : ownTimer;
-    callbackExecutor = callbackExecutor();
+    callbackThreads =
+        new BoundedExecutor(
+            "sofa-rpc-callback",
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            Integer.MAX_VALUE); // as many as calls may be pending
+    callbackExecutor = this::callBack;
     TransportSettings.Builder settings =
         TransportSettings.builder(timer, callbackExecutor).appName(builder.appName);
     builder.settings.accept(settings);
@@ -90,25 +95,12 @@ public final class RpcClient implements AutoCloseable {
     connections = new Connections(transport, timer, callbackExecutor);
   }
 
-  private static ThreadPoolExecutor callbackExecutor() {
-    AtomicInteger count = new AtomicInteger();
-    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // as many as calls may be pending
-            task -> {
-              Thread thread = new Thread(task, "sofa-rpc-callback-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            },
-            // Closed: whoever fails the last calls runs their callbacks, else they would never end.
-            (task, closed) -> task.run());
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+  private void callBack(Runnable task) {
+    try {
+      callbackThreads.execute(task);
+    } catch (RejectedExecutionException closing) {
+      task.run(); // on the thread that fails the last calls, or they would never end
+    }
   }
 
   /** Starts with the defaults: 3 seconds time-out, hessian2, weighted random balancing. */
@@ -208,7 +200,7 @@ public final class RpcClient implements AutoCloseable {
     if (ownsRegistry) {
       registry.close();
     }
-    callbackExecutor.shutdown();
+    callbackThreads.shutdown();
     ownTimer.close();
   }
 

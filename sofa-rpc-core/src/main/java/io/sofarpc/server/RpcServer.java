@@ -4,16 +4,17 @@ package io.sofarpc.server;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sofarpc.BoundedExecutor;
 import io.sofarpc.Filter;
 import io.sofarpc.Handle;
 import io.sofarpc.Invoker;
 import io.sofarpc.Plugins;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
-import io.sofarpc.ScheduledTimer;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
 import io.sofarpc.Timer;
+import io.sofarpc.WheelTimer;
 import io.sofarpc.codec.Codec;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.registry.Endpoint;
@@ -38,7 +39,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,8 +72,8 @@ public final class RpcServer implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(RpcServer.class);
 
   private final Duration closeTimeout;
-  private final ScheduledTimer ownTimer;
-  private final @Nullable ExecutorService ownExecutor;
+  private final WheelTimer ownTimer;
+  private final @Nullable BoundedExecutor ownExecutor;
   private final @Nullable Registry ownRegistry;
   private final Transport transport;
   private final Listener listener;
@@ -91,13 +91,13 @@ public final class RpcServer implements AutoCloseable {
                 TransportProvider.class, "netty", "add the artifact io.sofarpc:sofa-rpc-transport");
     BoundedExecutor pool =
         builder.executor == null
-            ? new BoundedExecutor(builder.maxThreads, builder.maxQueued)
+            ? new BoundedExecutor("sofa-rpc-service", builder.maxThreads, builder.maxQueued)
             : null;
     ownExecutor = pool;
     Executor executor = pool != null ? pool : requireNonNull(builder.executor, "executor");
     Map<String, ServedService> services = builder.bindServices(executor);
     ServedService missing = missing(builder.codecs(), executor);
-    ownTimer = new ScheduledTimer("sofa-rpc-server-timer");
+    ownTimer = new WheelTimer("sofa-rpc-server-timer");
     Timer timer = builder.timer != null ? builder.timer : ownTimer;
     TransportSettings.Builder settings =
         TransportSettings.builder(timer, executor).appName(builder.appName);

@@ -9,8 +9,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.sofarpc.Metadata;
 import io.sofarpc.Response;
-import io.sofarpc.ScheduledTimer;
 import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.WheelTimer;
 import io.sofarpc.transport.Listener;
 import io.sofarpc.transport.ServedService;
 import io.sofarpc.transport.ServiceTable;
@@ -140,7 +140,7 @@ class FuzzTest {
 
   @Test
   void port_survivesAnyBytes_andStillAnswers() throws IOException {
-    ScheduledTimer timer = new ScheduledTimer("test-timer");
+    WheelTimer timer = new WheelTimer("test-timer");
     TransportSettings settings = TransportSettings.builder(timer, Runnable::run).build();
     List<Socket> sockets = new ArrayList<>();
     try (Transport transport = new NettyTransportProvider().open(settings);

@@ -13,10 +13,10 @@ import io.sofarpc.Payload;
 import io.sofarpc.Request;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
-import io.sofarpc.ScheduledTimer;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.WheelTimer;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.Listener;
@@ -57,7 +57,7 @@ class LoopbackTest {
   private static final ServiceDescriptor SERVICE = ServiceDescriptor.of(ToyService.class);
   private static final String HOST = "127.0.0.1";
 
-  private final ScheduledTimer timer = new ScheduledTimer("test-timer");
+  private final WheelTimer timer = new WheelTimer("test-timer");
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CompletableFuture<String> told = new CompletableFuture<>();
   private final AtomicReference<Invoker> service = new AtomicReference<>(LoopbackTest::echo);

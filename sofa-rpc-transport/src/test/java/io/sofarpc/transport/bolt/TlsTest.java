@@ -12,9 +12,9 @@ import io.sofarpc.Payload;
 import io.sofarpc.Request;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
-import io.sofarpc.ScheduledTimer;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
+import io.sofarpc.WheelTimer;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.testing.ManualTimer;
 import io.sofarpc.transport.Connection;
@@ -66,7 +66,7 @@ class TlsTest {
   private static TestCertificates certificates;
 
   @TempDir Path folder;
-  private final ScheduledTimer timer = new ScheduledTimer("test-timer");
+  private final WheelTimer timer = new WheelTimer("test-timer");
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Transport> transports = new ArrayList<>();
 

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.sofarpc.Plugins;
-import io.sofarpc.ScheduledTimer;
 import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.WheelTimer;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Listener;
@@ -47,7 +47,7 @@ class PortTest {
         throw new IllegalStateException("no services here");
       };
 
-  private final ScheduledTimer timer = new ScheduledTimer("test-timer");
+  private final WheelTimer timer = new WheelTimer("test-timer");
   private final Transport transport = open(settings());
 
   private TransportSettings.Builder settings() {
@@ -237,7 +237,7 @@ class PortTest {
   /** What {@link #nothingIsPrinted} runs. */
   static final class Quiet {
     public static void main(String[] arguments) throws Exception {
-      ScheduledTimer timer = new ScheduledTimer("timer");
+      WheelTimer timer = new WheelTimer("timer");
       TransportSettings.Builder settings = TransportSettings.builder(timer, Runnable::run);
       try (Transport transport = open(settings)) {
         Listener listener = transport.listen("127.0.0.1", 0, NOBODY);

@@ -1,14 +1,16 @@
 // Copyright 2026 the sofa-rpc authors
 // SPDX-License-Identifier: Apache-2.0
-package io.sofarpc.server;
+package io.sofarpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,20 +21,20 @@ class BoundedExecutorTest {
 
   @Test
   void execute_startsThreadsBeforeItQueues() throws Exception {
-    BoundedExecutor executor = new BoundedExecutor(3, 10);
+    BoundedExecutor executor = new BoundedExecutor("test", 3, 10);
     CountDownLatch running = new CountDownLatch(3);
     for (int i = 0; i < 3; i++) {
       executor.execute(() -> block(running));
     }
 
     assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(executor.getPoolSize()).isEqualTo(3);
+    assertThat(executor.threads()).isEqualTo(3);
     stop(executor);
   }
 
   @Test
   void execute_queuesUpToTheLimitThenRejects() throws Exception {
-    BoundedExecutor executor = new BoundedExecutor(1, 2);
+    BoundedExecutor executor = new BoundedExecutor("test", 1, 2);
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch ran = new CountDownLatch(2);
     executor.execute(() -> block(running));
@@ -42,7 +44,7 @@ class BoundedExecutorTest {
 
     assertThatThrownBy(() -> executor.execute(() -> {}))
         .isInstanceOf(RejectedExecutionException.class)
-        .hasMessage("all 1 service threads are busy and 2 calls are queued");
+        .hasMessage("all 1 threads are busy and 2 tasks wait (test)");
     release.countDown();
 
     assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
@@ -51,7 +53,7 @@ class BoundedExecutorTest {
 
   @Test
   void execute_withoutAQueue_rejectsWhenAllAreBusy() throws Exception {
-    BoundedExecutor executor = new BoundedExecutor(1, 0);
+    BoundedExecutor executor = new BoundedExecutor("test", 1, 0);
     CountDownLatch running = new CountDownLatch(1);
     executor.execute(() -> block(running));
     assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
@@ -63,7 +65,7 @@ class BoundedExecutorTest {
 
   @Test
   void execute_runsEveryTaskThatItTook() throws Exception {
-    BoundedExecutor executor = new BoundedExecutor(4, 100);
+    BoundedExecutor executor = new BoundedExecutor("test", 4, 100);
     int taken = 0;
     AtomicInteger ran = new AtomicInteger();
     for (int i = 0; i < 20_000; i++) {
@@ -82,14 +84,13 @@ class BoundedExecutorTest {
 
   @Test
   void execute_ofATaskThatThrows_leavesRoomForOthers() throws Exception {
-    BoundedExecutor executor = new BoundedExecutor(1, 1);
+    BoundedExecutor executor = new BoundedExecutor("test", 1, 1);
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch ran = new CountDownLatch(1);
     executor.execute(() -> block(running));
     assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
     executor.execute(
         () -> {
-          Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> {});
           throw new IllegalStateException("a task that throws");
         });
     release.countDown();
@@ -102,12 +103,69 @@ class BoundedExecutorTest {
 
   @Test
   void execute_afterShutdown_rejects() {
-    BoundedExecutor executor = new BoundedExecutor(1, 1);
+    BoundedExecutor executor = new BoundedExecutor("test", 1, 1);
     executor.shutdown();
 
     assertThatThrownBy(() -> executor.execute(() -> {}))
         .isInstanceOf(RejectedExecutionException.class)
         .hasMessageContaining("shutting down");
+  }
+
+  /** Senders, threads that run out of tasks, and threads that end meet in every order. */
+  @Test
+  void race_ofManySendersWithShortAndBlockingTasks_runsEachTaskOnce() throws Exception {
+    BoundedExecutor executor = new BoundedExecutor("test", 3, Integer.MAX_VALUE);
+    int senders = 4;
+    int each = 25_000;
+    AtomicInteger ran = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(senders * each);
+    for (int sender = 0; sender < senders; sender++) {
+      new Thread(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  boolean pause = i % 64 == 0;
+                  executor.execute(
+                      () -> {
+                        ran.incrementAndGet();
+                        if (pause) {
+                          LockSupport.parkNanos(1);
+                        }
+                        done.countDown();
+                      });
+                  if (i % 16 == 0) {
+                    LockSupport.parkNanos(1);
+                  }
+                }
+              })
+          .start();
+    }
+
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    stop(executor);
+    assertThat(ran).hasValue(senders * each);
+  }
+
+  @Test
+  void tasksThatWaitForEachOther_allGetAThread() throws Exception {
+    BoundedExecutor executor = new BoundedExecutor("test", 8, 0);
+    for (int round = 0; round < 500; round++) {
+      CyclicBarrier barrier = new CyclicBarrier(8);
+      CountDownLatch passed = new CountDownLatch(8);
+      for (int i = 0; i < 8; i++) {
+        executeWhenThereIsRoom(
+            executor,
+            () -> {
+              try {
+                barrier.await(10, TimeUnit.SECONDS);
+                passed.countDown();
+              } catch (Exception failed) {
+                Thread.currentThread().interrupt();
+              }
+            });
+      }
+      assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    stop(executor);
   }
 
   private static void executeWhenThereIsRoom(BoundedExecutor executor, Runnable task) {
