@@ -41,7 +41,10 @@ public final class Response {
     return new Response(Metadata.empty(), payload, NO_TRAILERS);
   }
 
-  /** Returns the headers sent before the payload. */
+  /**
+   * Returns the headers sent before the payload, and those that SOFARPC's peers put into the
+   * content beside it.
+   */
   public Metadata metadata() {
     return metadata;
   }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A codec bound to one service: writes and reads the contents of requests and responses.
  *
- * <p>Thread-safe; holds no state of a call. Runs on callers' and service threads, never on an event
- * loop. Reading arrays it is handed never changes them, and they are not kept longer than the call.
+ * <p>Thread-safe; holds no state of a call. Runs on callers', callback and service threads, never
+ * on an event loop but for {@link #hasHeaders}. Reading arrays it is handed never changes them, and
+ * they are not kept longer than the call.
  */
 public interface ServiceCodec {
 
@@ -78,4 +79,22 @@ public interface ServiceCodec {
    *     makes no sense
    */
   @Nullable Object readResult(MethodDescriptor method, boolean failed, byte[] content);
+
+  /**
+   * Returns whether the content of a response seems to have headers of its own, where some peers
+   * put them. Asked when the protocol's header is empty, on an event loop: it looks at a few bytes.
+   */
+  default boolean hasHeaders(byte[] content) {
+    return false;
+  }
+
+  /**
+   * Reads the headers in the content of a response, which is decoded on its own later.
+   *
+   * @param content the whole content, for which {@link #hasHeaders} said yes
+   * @return the headers, none if the content makes no sense; never fails
+   */
+  default Metadata readHeaders(byte[] content) {
+    return Metadata.empty();
+  }
 }

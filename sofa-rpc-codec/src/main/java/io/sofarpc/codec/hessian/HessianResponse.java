@@ -28,9 +28,14 @@ record HessianResponse(
   private static final Target FLAG = Targets.of(boolean.class);
   private static final Target PROPS = Targets.of(Map.class);
   private static final Target ENVELOPE = new Target(HessianResponse.class);
-  private static final Codec CODEC = new Codec();
-  private static final NameTable<ClassDef.Seen> ENVELOPES =
-      new NameTable<>(Map.of(WIRE_NAME, new ClassDef.Seen(CODEC)));
+  private static final Codec CODEC = new Codec(FIELDS);
+  private static final NameTable<ClassDef.Seen> ENVELOPES = envelopes(CODEC);
+  private static final NameTable<ClassDef.Seen> PROPERTIES_ONLY =
+      envelopes(new Codec(List.of("responseProps")));
+
+  private static NameTable<ClassDef.Seen> envelopes(Codec codec) {
+    return new NameTable<>(Map.of(WIRE_NAME, new ClassDef.Seen(codec)));
+  }
 
   /** Writes this as the content of a frame. */
   void write(HessianWriter out) {
@@ -72,10 +77,30 @@ record HessianResponse(
     return (HessianResponse) response;
   }
 
+  /** Returns whether the content of a frame seems to have properties: a null ends the others. */
+  static boolean mayHaveProperties(byte[] content) {
+    return content.length > 0 && content[content.length - 1] != Tag.NULL;
+  }
+
+  /**
+   * Reads the properties in the content of a frame and makes nothing of the result.
+   *
+   * @return null for none
+   * @throws HessianException if the content is not a response
+   */
+  static @Nullable Map<?, ?> readProperties(HessianReader in) {
+    Object response = in.read(ENVELOPE, PROPERTIES_ONLY);
+    return response == null ? null : ((HessianResponse) response).responseProps;
+  }
+
   private static final class Codec extends ClassCodec {
 
-    Codec() {
+    private final List<String> wanted;
+
+    /** Makes a codec that reads some of the fields. */
+    Codec(List<String> wanted) {
       super(HessianResponse.class, WIRE_NAME);
+      this.wanted = wanted;
       define(FIELDS);
     }
 
@@ -86,7 +111,10 @@ record HessianResponse(
 
     @Override
     Plan plan(List<String> names, boolean lasting) {
-      int[] plan = names.stream().mapToInt(FIELDS::indexOf).toArray();
+      int[] plan =
+          names.stream()
+              .mapToInt(name -> wanted.contains(name) ? FIELDS.indexOf(name) : -1)
+              .toArray();
       return in -> read(in, plan);
     }
 

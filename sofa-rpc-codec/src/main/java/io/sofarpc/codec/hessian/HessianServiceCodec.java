@@ -222,6 +222,24 @@ final class HessianServiceCodec implements ServiceCodec {
     return result;
   }
 
+  @Override
+  public boolean hasHeaders(byte[] content) {
+    return HessianResponse.mayHaveProperties(content);
+  }
+
+  @Override
+  public Metadata readHeaders(byte[] content) {
+    try {
+      Map<?, ?> properties =
+          HessianResponse.readProperties(types.reader(content, 0, content.length));
+      return properties == null
+          ? Metadata.empty()
+          : EnvelopeProperties.addTo(Metadata.empty(), properties);
+    } catch (HessianException garbage) { // reading the result says so
+      return Metadata.empty();
+    }
+  }
+
   /** Says what the service threw although its class may not be decoded here. */
   private static RpcException hidden(MethodDescriptor method, UnknownThrowable unknown) {
     return new RpcException(

@@ -189,6 +189,37 @@ class EnvelopeTest {
   }
 
   @Test
+  void properties_areReadWithoutTheResult() {
+    byte[] content =
+        new Content()
+            .def(HessianResponse.WIRE_NAME, "isError", "errorMsg", "appResponse", "responseProps")
+            .object(0)
+            .tag('F', 'N')
+            .def("com.acme.Unknown", "x")
+            .object(1)
+            .integer(1)
+            .tag('M')
+            .string("rpc_resp_baggage.user")
+            .string("8")
+            .tag('z')
+            .bytes();
+
+    Map<?, ?> properties = HessianResponse.readProperties(TYPES.reader(content, 0, content.length));
+
+    assertThat(HessianResponse.mayHaveProperties(content)).isTrue();
+    assertThat(properties).isEqualTo(Map.of("rpc_resp_baggage.user", "8"));
+  }
+
+  @Test
+  void aResponseWithoutProperties_endsLikeOne() {
+    HessianWriter out = TYPES.writer();
+    new HessianResponse(false, null, "text", null).write(out);
+
+    assertThat(HessianResponse.mayHaveProperties(bytes(out))).isFalse();
+    assertThat(HessianResponse.readProperties(TYPES.reader(out.array(), 0, out.size()))).isNull();
+  }
+
+  @Test
   void headers_travelInTheContentToo_asStockNestsThem() {
     Metadata headers =
         Metadata.of("rpc_req_baggage.user", "7")

@@ -4,6 +4,7 @@ package io.sofarpc.transport.bolt;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sofarpc.Metadata;
 import io.sofarpc.MethodDescriptor;
 import io.sofarpc.MethodKind;
 import io.sofarpc.Outcome;
@@ -144,13 +145,18 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
     } else if (answer.codec() != codecId) {
       fail(failure(StatusCode.INTERNAL, "in codec " + answer.codec() + ", asked in " + codecId));
     } else if ("true".equals(answer.headers().get(Bolt.RESPONSE_ERROR))) {
-      decodeFailure(answer.content());
+      decode(() -> fail(readFailure(answer.content())));
+    } else if (answer.headers().isEmpty() && codec.hasHeaders(answer.content())) {
+      decode(() -> complete(response(codec.readHeaders(answer.content()), answer.content())));
     } else {
-      byte[] content = answer.content();
-      Payload payload = Payload.decoding(() -> codec.readResult(method, false, content));
-      Response response = Response.of(payload);
-      complete(answer.headers().isEmpty() ? response : response.withMetadata(answer.headers()));
+      complete(response(answer.headers(), answer.content()));
     }
+  }
+
+  private Response response(Metadata headers, byte[] content) {
+    Payload payload = Payload.decoding(() -> codec.readResult(method, false, content));
+    Response response = Response.of(payload);
+    return headers.isEmpty() ? response : response.withMetadata(headers);
   }
 
   private RpcException statusFailure(BoltFrame answer) {
@@ -163,14 +169,15 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
     return failure(StatusCode.ofBolt(status), detail == null ? message : message + ": " + detail);
   }
 
-  private void decodeFailure(byte[] content) {
+  /** Decodes now what filters see: a failure, or headers in the content. */
+  private void decode(Runnable task) {
     try {
-      connection.settings().callbackExecutor().execute(() -> fail(readFailure(content)));
+      connection.settings().callbackExecutor().execute(task);
     } catch (RejectedExecutionException full) {
       fail(
           failure(
               StatusCode.UNKNOWN,
-              "with a failure that was not decoded: the callback executor is full or closed"));
+              "with what was not decoded: the callback executor is full or closed"));
     }
   }
 

@@ -191,6 +191,20 @@ class BoltConnectionTest {
   }
 
   @Test
+  void headersInTheContent_areThoseOfTheResponse_whereTheHeaderIsEmpty() {
+    CompletableFuture<Response> one = call("one");
+    CompletableFuture<Response> two = call("two");
+    List<BoltFrame> sent = Frames.written(channel);
+
+    receive(Frames.response(sent.get(0).id(), 0, "#1"));
+    receive(Frames.response(sent.get(1).id(), 0, Metadata.of("a", "b"), "#2"));
+
+    assertThat(one.join().metadata()).isEqualTo(Metadata.of("content", "#1"));
+    assertThat(((Payload.Unary) one.join().payload()).message()).isEqualTo("#1");
+    assertThat(two.join().metadata()).isEqualTo(Metadata.of("a", "b"));
+  }
+
+  @Test
   void responseWithErrorFlag_isDecodedOnTheCallbackExecutor() {
     CompletableFuture<Response> call = call("x");
     int id = Frames.written(channel).get(0).id();

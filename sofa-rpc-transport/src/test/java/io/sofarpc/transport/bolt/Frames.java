@@ -58,6 +58,10 @@ final class Frames {
   }
 
   static BoltFrame response(int id, int status, String content) {
+    return response(id, status, Metadata.empty(), content);
+  }
+
+  static BoltFrame response(int id, int status, Metadata headers, String content) {
     return new BoltFrame(
         BoltDialect.V1,
         Bolt.TYPE_RESPONSE,
@@ -66,7 +70,7 @@ final class Frames {
         CODEC,
         status,
         Bolt.RESPONSE_CLASS,
-        Metadata.empty(),
+        headers,
         content.getBytes(UTF_8),
         null);
   }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one text as UTF-8. A request without a method in its header has it in its content, before
- * a bar. The text {@code unwritable} cannot be written, {@code unreadable} cannot be read.
+ * a bar. The text {@code unwritable} cannot be written, {@code unreadable} cannot be read. A result
+ * that begins with {@code #} is a header of itself.
  */
 record ToyCodec(ServiceDescriptor service) implements ServiceCodec {
 
@@ -84,5 +85,15 @@ record ToyCodec(ServiceDescriptor service) implements ServiceCodec {
     throw kind.startsWith("service")
         ? new ServiceException(new IllegalStateException(message))
         : new RpcException(StatusCode.valueOf(kind), message);
+  }
+
+  @Override
+  public boolean hasHeaders(byte[] content) {
+    return content.length > 0 && content[0] == '#';
+  }
+
+  @Override
+  public Metadata readHeaders(byte[] content) {
+    return Metadata.of("content", new String(content, UTF_8));
   }
 }
