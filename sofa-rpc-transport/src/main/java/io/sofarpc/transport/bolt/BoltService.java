@@ -5,6 +5,7 @@ package io.sofarpc.transport.bolt;
 import io.sofarpc.CallEnder;
 import io.sofarpc.Invoker;
 import io.sofarpc.MethodDescriptor;
+import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.transport.ServedService;
 import java.util.List;
@@ -61,6 +62,15 @@ final class BoltService {
   String unknownCodec(int id) {
     return "codec %d is not offered by %s (offered: %s)"
         .formatted(id, served.service(), codecNames);
+  }
+
+  /** Returns whether this service is there and this method of it is not. */
+  boolean lacks(MethodDescriptor method) {
+    return method.javaMethod() == null && !served.service().methods().isEmpty();
+  }
+
+  ServiceDescriptor descriptor() {
+    return served.service();
   }
 
   int expectedBytes(MethodDescriptor method) {

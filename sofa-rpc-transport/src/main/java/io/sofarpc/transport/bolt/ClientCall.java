@@ -13,6 +13,7 @@ import io.sofarpc.Request;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.codec.FailureText;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.ServiceCodec;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +167,12 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
         answer.codec() == Bolt.CODEC_HESSIAN
             ? ErrorContent.read(answer.content())
             : ErrorContent.readPlain(answer.content());
+    if (status == Bolt.STATUS_REQUEST_NOT_READABLE && detail != null) {
+      RpcException told = FailureText.toFailure(detail);
+      if (told.code() == StatusCode.UNIMPLEMENTED) { // an unknown method, in other codecs
+        return told;
+      }
+    }
     return failure(StatusCode.ofBolt(status), detail == null ? message : message + ": " + detail);
   }
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sofarpc.codec.OutputBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,10 @@ final class ErrorContent {
   private static final int MAX_CHARS = 4_000;
   private static final String FIELD = "detailMessage";
 
-  /** Class definition with one field, and the start of an object of it. */
+  /** What sofa-rpc-node knows an exception by. */
+  private static final List<String> FIELDS = List.of(FIELD, "cause", "stackTrace");
+
+  /** The class definition, and the start of an object of it. */
   private static final byte[] PREFIX = prefix();
 
   private ErrorContent() {}
@@ -29,9 +33,11 @@ final class ErrorContent {
     out.write(0xc8); // an int from 0 to 255 in two bytes
     out.write(Bolt.ERROR_CLASS.length());
     out.write(Bolt.ERROR_CLASS_BYTES);
-    out.write(0x91); // one field
-    out.write(FIELD.length());
-    out.write(FIELD.getBytes(US_ASCII));
+    out.write(0x90 + FIELDS.size());
+    for (String field : FIELDS) {
+      out.write(field.length());
+      out.write(field.getBytes(US_ASCII));
+    }
     out.write('o');
     out.write(0x90); // of the first class definition
     return out.toByteArray();
@@ -47,6 +53,8 @@ final class ErrorContent {
     for (int i = 0; i < text.length(); i++) {
       writeUnit(out, text.charAt(i)); // surrogates one by one, as this dialect has it
     }
+    out.write('N'); // no cause
+    out.write('N'); // and no stack trace
   }
 
   private static void writeUnit(OutputBuffer out, char unit) {

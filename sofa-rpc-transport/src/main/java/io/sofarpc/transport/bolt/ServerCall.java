@@ -13,6 +13,7 @@ import io.sofarpc.Request;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.codec.FailureText;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
@@ -157,7 +158,14 @@ final class ServerCall
 
   private void answerFailure(RpcException failure) {
     int status = failure.code().boltStatus();
-    if (status == Bolt.STATUS_REQUEST_NOT_READABLE) {
+    BoltService served = requireNonNull(service, "service");
+    if (failure.code() == StatusCode.UNIMPLEMENTED
+        && frame.codec() != Bolt.CODEC_HESSIAN
+        && served.lacks(method())) {
+      // As stock, which needs the method to decode; sofa-rpc-node cannot read other texts.
+      String text = FailureText.of(served.descriptor(), method(), failure);
+      fail(Bolt.STATUS_REQUEST_NOT_READABLE, text);
+    } else if (status == Bolt.STATUS_REQUEST_NOT_READABLE) {
       fail(status, message(failure));
     } else if (status != Bolt.STATUS_SUCCESS) {
       answerStatus(status);

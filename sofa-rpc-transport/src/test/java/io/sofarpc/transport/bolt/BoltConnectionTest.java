@@ -191,6 +191,17 @@ class BoltConnectionTest {
   }
 
   @Test
+  void unknownMethod_isUnimplemented() {
+    CompletableFuture<Response> call = call("x");
+    String text = "RPC-020100011: Cannot find invoke method: [echo], service: [acme.Toy:1.0] ";
+
+    receive(Frames.response(Frames.written(channel).get(0).id(), 18, text));
+
+    assertThat(failure(call).code()).isEqualTo(StatusCode.UNIMPLEMENTED);
+    assertThat(failure(call)).hasMessage(text.trim());
+  }
+
+  @Test
   void headersInTheContent_areThoseOfTheResponse_whereTheHeaderIsEmpty() {
     CompletableFuture<Response> one = call("one");
     CompletableFuture<Response> two = call("two");

@@ -168,6 +168,20 @@ class BoltServerHandlerTest {
   }
 
   @Test
+  void unknownMethod_isAnsweredAsStockDoes_whereTheCodecNeedsIt() {
+    Metadata headers = HEADERS.with(Bolt.METHOD_NAME, "absent");
+
+    BoltFrame answer = answerTo(Frames.request(BoltDialect.V1, 1, headers, "fail:UNIMPLEMENTED"));
+
+    assertThat(answer.detail()).isEqualTo(18);
+    assertThat(ErrorContent.read(answer.content()))
+        .isEqualTo(
+            "RPC-020100011: Cannot find invoke method: [absent], service: ["
+                + SERVICE.name()
+                + "] (told to)");
+  }
+
+  @Test
   void busyAnswer_isThatOfAStockServer() {
     for (int id = 45; id <= 47; id++) {
       receive(Frames.request(BoltDialect.V1, id, HEADERS, "x"));

@@ -18,9 +18,10 @@ class ErrorContentTest {
     String hex =
         "4fc834"
             + HexFormat.of().formatHex(Bolt.ERROR_CLASS_BYTES)
-            + "910d64657461696c4d657373616765" // 1 field: detailMessage
+            + "930d64657461696c4d657373616765" // 3 fields: detailMessage,
+            + "0563617573650a737461636b5472616365" // cause, stackTrace
             + "6f90"
-            + "5300026869"; // hi
+            + "53000268694e4e"; // hi
 
     assertThat(HexFormat.of().formatHex(write("hi"))).isEqualTo(hex);
   }
@@ -38,7 +39,7 @@ class ErrorContentTest {
     byte[] good = write("some text");
     Random random = new Random(7);
 
-    for (int length = 0; length < good.length; length++) {
+    for (int length = 0; length < good.length - 2; length++) { // behind the message are two nulls
       assertThat(ErrorContent.read(Arrays.copyOf(good, length))).isNull();
     }
     for (int run = 0; run < 10_000; run++) {
