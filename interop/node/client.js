@@ -136,6 +136,19 @@ async function checkBaggage(caller) {
   }
 }
 
+async function checkFailureBaggage(caller) {
+  let response;
+  const listener = context => { response = context.res; };
+  const made = consumer(caller.service);
+  made.on('response', listener);
+  try {
+    await rejected(call(caller, 'fail', 'b\u00f6se'), /b\u00f6se/);
+  } finally {
+    made.removeListener('response', listener);
+  }
+  assert.strictEqual(((response || {}).responseProps || {})['rpc_resp_baggage.reason'], 'refused');
+}
+
 async function checkTrace(caller) {
   const id = '0a0000011767225599123100142';
   const requestProps = {
@@ -177,7 +190,7 @@ const cases = new Map();
 const onRequest = new Set();
 
 // With protobuf the library reads the text of an error as a message, whoever sent it.
-const defects = new Set([ 'protobuf-exception', 'protobuf-unknown-service' ]);
+const defects = new Set([ 'protobuf-exception', 'protobuf-failure-baggage', 'protobuf-unknown-service' ]);
 
 for (const [ codec, caller ] of Object.entries(callers)) {
   const add = (name, check) => {
@@ -197,6 +210,7 @@ for (const [ codec, caller ] of Object.entries(callers)) {
   add('unknown-service', () => rejected(call(caller, 'echo', 'x', { version: '1.0:nobody' }), /nobody/));
   add('unknown-method', () => rejected(call(caller, 'noSuchMethod', 'x'), /noSuchMethod/));
   add('baggage', () => checkBaggage(caller));
+  add('failure-baggage', () => checkFailureBaggage(caller));
   add('trace-ids', () => checkTrace(caller));
   add('bolt-v1', () => checkVersion(caller, {}, '01%s01........'));
   add('bolt-v2-crc', () => checkVersion(caller, { protocol: boltVersion2() }, '0202%s01..........01'));

@@ -51,7 +51,10 @@ const messages = new Messages();
 /** The calls of the matrix, as text. `this` is what Server.createContext returned. */
 const text = {
   async echo(value) { return value; },
-  async fail(message) { return exception(CONTRACT + 'InteropException', message, { code: 1 }); },
+  async fail(message) {
+    this.responseProps['rpc_resp_baggage.reason'] = 'refused';
+    return exception(CONTRACT + 'InteropException', message, { code: 1 });
+  },
   async slow(millis) { await pause(Number(millis)); return 'done'; },
   async tell(message) { messages.add('told', message); return message; },
   async told(message) {

@@ -19,7 +19,16 @@ public final class ServiceException extends RpcException {
    * @param thrown what the service threw
    */
   public ServiceException(Throwable thrown) {
-    super(StatusCode.UNKNOWN, requireNonNull(thrown, "thrown").toString(), thrown);
+    this(thrown, Metadata.empty());
+  }
+
+  private ServiceException(Throwable thrown, Metadata metadata) {
+    super(StatusCode.UNKNOWN, requireNonNull(thrown, "thrown").toString(), thrown, metadata);
+  }
+
+  @Override
+  public ServiceException withMetadata(Metadata changed) {
+    return changed.equals(metadata()) ? this : traced(new ServiceException(thrown(), changed));
   }
 
   /** Returns what the service threw. */

@@ -5,7 +5,11 @@ package io.sofarpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +55,36 @@ class RpcExceptionTest {
 
     assertThat(RpcException.unwrap(empty)).isSameAs(empty);
     assertThat(RpcException.from(empty).code()).isEqualTo(StatusCode.INTERNAL);
+  }
+
+  @Test
+  void withMetadata_isACopyOfItsClass() {
+    Metadata headers = Metadata.of("retry-after", "3");
+    failure.addSuppressed(new IOException("as well"));
+
+    RpcException copy = failure.withMetadata(headers);
+    ServiceException thrown = new ServiceException(new IOException("broken")).withMetadata(headers);
+
+    assertThat(failure.metadata().isEmpty()).isTrue();
+    assertThat(copy.metadata()).isEqualTo(headers);
+    assertThat(copy.code()).isEqualTo(failure.code());
+    assertThat(copy).hasMessage(failure.getMessage());
+    assertThat(copy.getStackTrace()).isEqualTo(failure.getStackTrace());
+    assertThat(copy.getSuppressed()).isEqualTo(failure.getSuppressed());
+    assertThat(thrown.metadata()).isEqualTo(headers);
+    assertThat(thrown.thrown()).hasMessage("broken");
+  }
+
+  @Test
+  void metadata_isLostWithSerialization() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(failure.withMetadata(Metadata.of("retry-after", "3")));
+    }
+
+    ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+
+    assertThat(((RpcException) in.readObject()).metadata().isEmpty()).isTrue();
   }
 
   @Test

@@ -120,7 +120,8 @@ interface Answer {
     String method = request.method().toString();
     String message = String.valueOf(failure.getMessage());
     return new RpcException(
-        failure.code(), message.contains(method) ? message : method + ": " + message, failure);
+            failure.code(), message.contains(method) ? message : method + ": " + message, failure)
+        .withMetadata(failure.metadata());
   }
 
   private static @Nullable Object zero(Class<?> primitive) {

@@ -209,16 +209,17 @@ final class InProcessCall {
       return CompletableFuture.failedStage(failure);
     }
     OutputBuffer out = new OutputBuffer(64);
-    codec.writeFailure(request.method(), Metadata.empty(), failure, true, out);
+    codec.writeFailure(request.method(), failure.metadata(), failure, true, out);
     try {
       binding.codec().readResult(request.method(), true, out.toByteArray());
       return CompletableFuture.failedStage(
           new RpcException(StatusCode.INTERNAL, "the codec read a failure as a result", failure));
     } catch (ServiceException thrown) {
-      return CompletableFuture.failedStage(thrown);
+      return CompletableFuture.failedStage(thrown.withMetadata(failure.metadata()));
     } catch (RpcException read) {
       return CompletableFuture.failedStage(
-          new RpcException(failure.code(), read.getMessage(), read));
+          new RpcException(failure.code(), read.getMessage(), read)
+              .withMetadata(failure.metadata()));
     }
   }
 

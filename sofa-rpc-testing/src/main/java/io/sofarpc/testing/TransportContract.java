@@ -293,6 +293,26 @@ public abstract class TransportContract {
   }
 
   @Test
+  void headersOfAFailure_arrive() {
+    Metadata headers = Metadata.of("retry-after", "3");
+    for (StatusCode code :
+        List.of(
+            StatusCode.PERMISSION_DENIED,
+            StatusCode.RESOURCE_EXHAUSTED,
+            StatusCode.INVALID_ARGUMENT)) {
+      RpcException failure = new RpcException(code, "not now").withMetadata(headers);
+      Peer peer = connect(request -> CompletableFuture.failedFuture(failure));
+
+      assertThat(failure(peer.call("echo", "a")).metadata()).isEqualTo(headers);
+    }
+    ServiceException thrown =
+        new ServiceException(new IllegalStateException("out of order")).withMetadata(headers);
+    Peer peer = connect(request -> CompletableFuture.failedFuture(thrown));
+
+    assertThat(failure(peer.call("echo", "a")).metadata()).isEqualTo(headers);
+  }
+
+  @Test
   void invokerThatThrowsOrReturnsNull_isAnswered() {
     Peer throwing =
         connect(

@@ -42,6 +42,7 @@ final class Matrix {
           "unknown-service",
           "unknown-method",
           "baggage",
+          "failure-baggage",
           "trace-ids",
           "bolt-v1",
           "bolt-v2-crc",
@@ -79,11 +80,13 @@ final class Matrix {
         "node-protobuf-error",
         "The library reads the text of a protobuf error as a message and closes the connection,"
             + " also when a stock provider sent it.");
+    none("node-client protobuf-failure-baggage", "node-protobuf-error", "");
     none("node-client protobuf-unknown-service", "node-protobuf-error", "");
     none(
         "node-server protobuf-baggage",
         "node-protobuf-baggage",
         "The library writes no baggage into the header of a protobuf response.");
+    none("node-server protobuf-failure-baggage", "node-protobuf-baggage", "");
   }
 
   private static void none(String cells, String note, String text) {
@@ -244,6 +247,7 @@ final class Matrix {
       case "tls" -> "TLS";
       case "1mb" -> "1 MB payload";
       case "concurrent-50" -> "50 concurrent callers";
+      case "failure-baggage" -> "baggage of a failure";
       case "trace-ids" -> "trace ids";
       case "unknown-service" -> "unknown service";
       case "unknown-method" -> "unknown method";

@@ -11,6 +11,7 @@ import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
 import io.sofarpc.client.RpcClient;
 import io.sofarpc.interop.contract.Caller;
+import io.sofarpc.interop.contract.Cases;
 import io.sofarpc.interop.contract.InteropException;
 import io.sofarpc.interop.contract.ProtobufService;
 import io.sofarpc.interop.contract.TextService;
@@ -144,19 +145,38 @@ final class OurCaller implements Caller {
   @Override
   public String baggage(String name, String value) throws Exception {
     AtomicReference<Metadata> answer = new AtomicReference<>(Metadata.empty());
-    Filter filter =
-        (request, next) ->
-            next.invoke(request.withHeader("rpc_req_baggage." + name, value))
-                .whenComplete(
-                    (response, failed) -> {
-                      if (response != null) {
-                        answer.set(response.metadata());
-                      }
-                    });
-    String seen = callThrough(filter, "baggage", name);
+    Filter filter = recorder(answer);
+    String seen =
+        callThrough(
+            (request, next) ->
+                filter.invoke(request.withHeader("rpc_req_baggage." + name, value), next),
+            "baggage",
+            name);
     if (!value.equals(seen)) {
       throw new AssertionError("the provider saw baggage " + seen);
     }
+    return answer.get().get("rpc_resp_baggage." + name);
+  }
+
+  private static Filter recorder(AtomicReference<Metadata> answer) {
+    return (request, next) ->
+        next.invoke(request)
+            .whenComplete(
+                (response, failed) ->
+                    answer.set(
+                        failed == null
+                            ? response.metadata()
+                            : RpcException.from(failed).metadata()));
+  }
+
+  @Override
+  public String failureBaggage(String name) {
+    AtomicReference<Metadata> answer = new AtomicReference<>(Metadata.empty());
+    Cases.expectThrown(
+        Exception.class,
+        failure -> isException(failure, "b\u00f6se"),
+        "the service's exception",
+        () -> callThrough(recorder(answer), "fail", "b\u00f6se"));
     return answer.get().get("rpc_resp_baggage." + name);
   }
 

@@ -9,7 +9,10 @@ import io.sofarpc.Invoker;
 import io.sofarpc.Metadata;
 import io.sofarpc.Request;
 import io.sofarpc.Response;
+import io.sofarpc.RpcException;
+import io.sofarpc.StatusCode;
 import io.sofarpc.interop.provider.Surroundings;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,13 +23,28 @@ final class OurSurroundings implements Surroundings {
   private static final CallContext.Key<AtomicReference<Metadata>> ANSWER =
       CallContext.Key.of("answer headers");
 
-  /** Shows the request's headers to the method and adds what it leaves to the response. */
+  /**
+   * Shows the request's headers to the method and adds what it leaves to the response; fails where
+   * the caller wishes.
+   */
   static CompletionStage<Response> filter(Request request, Invoker next) {
     AtomicReference<Metadata> answer = new AtomicReference<>(Metadata.empty());
     request.context().put(HEADERS, request.metadata());
     request.context().put(ANSWER, answer);
+    String wanted = request.metadata().get("interop.fail");
+    if (wanted != null) {
+      return CompletableFuture.failedFuture(
+          new RpcException(StatusCode.valueOf(wanted), "as you wish")
+              .withMetadata(Metadata.of("rpc_resp_baggage.reason", "refused")));
+    }
     return next.invoke(request)
-        .thenApply(response -> response.withMetadata(response.metadata().withAll(answer.get())));
+        .handle(
+            (response, thrown) -> {
+              if (thrown != null) {
+                throw RpcException.from(thrown).withMetadata(answer.get());
+              }
+              return response.withMetadata(response.metadata().withAll(answer.get()));
+            });
   }
 
   private static <T> T current(CallContext.Key<T> key) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class Runs {
 
   private static final String[] BUSY = {"hessian-busy", "protobuf-busy", "json-busy"};
+  private static final String[] REFUSED = {"refused-busy", "refused-invalid", "refused-denied"};
   private static final String[] SYNC = {"hessian-sync", "protobuf-sync", "json-sync"};
   private static final String ONE_THREAD = "-Dinterop.threads=1";
 
@@ -79,6 +80,7 @@ final class Runs {
     Run run = new Run();
     try (Peer server = OurPeers.server("-")) {
       run.add(StockPeers.runClient(url(server)));
+      run.add(StockPeers.runClient(url(server), REFUSED));
     }
     try (Peer server = OurPeers.server("-", ONE_THREAD)) {
       run.add(StockPeers.runClient(url(server), BUSY));

@@ -142,11 +142,12 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
     if (answer.problem() != null) {
       fail(failure(StatusCode.RESOURCE_EXHAUSTED, "with a " + answer.problem()));
     } else if (answer.detail() != Bolt.STATUS_SUCCESS) {
-      fail(statusFailure(answer));
+      fail(statusFailure(answer).withMetadata(answer.headers()));
     } else if (answer.codec() != codecId) {
       fail(failure(StatusCode.INTERNAL, "in codec " + answer.codec() + ", asked in " + codecId));
     } else if ("true".equals(answer.headers().get(Bolt.RESPONSE_ERROR))) {
-      decode(() -> fail(readFailure(answer.content())));
+      Metadata headers = answer.headers().without(Bolt.RESPONSE_ERROR);
+      decode(() -> fail(readFailure(answer.content()).withMetadata(headers)));
     } else if (answer.headers().isEmpty() && codec.hasHeaders(answer.content())) {
       decode(() -> complete(response(codec.readHeaders(answer.content()), answer.content())));
     } else {
@@ -155,9 +156,18 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
   }
 
   private Response response(Metadata headers, byte[] content) {
-    Payload payload = Payload.decoding(() -> codec.readResult(method, false, content));
-    Response response = Response.of(payload);
-    return headers.isEmpty() ? response : response.withMetadata(headers);
+    if (headers.isEmpty()) {
+      return Response.of(Payload.decoding(() -> codec.readResult(method, false, content)));
+    }
+    return Response.of(Payload.decoding(() -> readResult(headers, content))).withMetadata(headers);
+  }
+
+  private @Nullable Object readResult(Metadata headers, byte[] content) {
+    try {
+      return codec.readResult(method, false, content);
+    } catch (RpcException failure) { // of a peer that does not say so in the header
+      throw failure.withMetadata(headers);
+    }
   }
 
   private RpcException statusFailure(BoltFrame answer) {

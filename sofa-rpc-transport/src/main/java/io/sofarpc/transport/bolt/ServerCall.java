@@ -34,6 +34,7 @@ final class ServerCall
     implements Runnable, BiConsumer<@Nullable Response, @Nullable Throwable>, Outgoing {
 
   private static final Metadata FAILED = Metadata.of(Bolt.RESPONSE_ERROR, "true");
+  private static final byte[] NO_CLASS = {};
 
   private final BoltServerHandler connection;
   private final BoltFrame frame;
@@ -158,29 +159,34 @@ final class ServerCall
 
   private void answerFailure(RpcException failure) {
     int status = failure.code().boltStatus();
+    Metadata headers = failure.metadata().without(Bolt.RESPONSE_ERROR);
     BoltService served = requireNonNull(service, "service");
     if (failure.code() == StatusCode.UNIMPLEMENTED
         && frame.codec() != Bolt.CODEC_HESSIAN
         && served.lacks(method())) {
       // As stock, which needs the method to decode; sofa-rpc-node cannot read other texts.
       String text = FailureText.of(served.descriptor(), method(), failure);
-      fail(Bolt.STATUS_REQUEST_NOT_READABLE, text);
+      answerStatus(Bolt.STATUS_REQUEST_NOT_READABLE, headers, text);
     } else if (status == Bolt.STATUS_REQUEST_NOT_READABLE) {
-      fail(status, message(failure));
+      answerStatus(status, headers, message(failure));
     } else if (status != Bolt.STATUS_SUCCESS) {
-      answerStatus(status);
+      answerStatus(status, headers, "");
     } else {
-      answerWithFailure(failure);
+      answerWithFailure(failure, FAILED.withAll(headers));
     }
   }
 
-  private void answerWithFailure(RpcException failure) {
+  private void answerWithFailure(RpcException failure, Metadata headers) {
     try {
-      OutputBuffer out = begin(FAILED);
+      OutputBuffer out = begin(headers);
       int contentStart = out.size();
-      codec().writeFailure(method(), FAILED, failure, connection.peer().causes(), out);
+      codec().writeFailure(method(), headers, failure, connection.peer().causes(), out);
       finish(out, contentStart);
     } catch (Throwable thrown) {
+      if (headers.size() > FAILED.size()) { // too large, maybe: the failure matters more
+        answerWithFailure(failure, FAILED);
+        return;
+      }
       fail(Bolt.STATUS_RESULT_NOT_WRITABLE, message(thrown));
     }
   }
@@ -235,7 +241,17 @@ final class ServerCall
 
   /** Answers with a status and a message, as stock peers write and read it. */
   void fail(int status, String message) {
+    answerStatus(status, Metadata.empty(), message);
+  }
+
+  /** Answers with a status, headers, and a message unless it is empty. */
+  private void answerStatus(int status, Metadata headers, String message) {
+    if (headers.isEmpty() && message.isEmpty()) {
+      answerStatus(status);
+      return;
+    }
     BoltDialect dialect = frame.dialect().withoutCrc();
+    byte[] type = message.isEmpty() ? NO_CLASS : Bolt.ERROR_CLASS_BYTES;
     OutputBuffer out = new OutputBuffer(256 + message.length());
     FrameWriter.begin(
         out,
@@ -244,11 +260,18 @@ final class ServerCall
         Bolt.COMMAND_RESPONSE,
         Bolt.CODEC_HESSIAN,
         status,
-        Bolt.ERROR_CLASS_BYTES.length,
-        Bolt.ERROR_CLASS_BYTES);
-    FrameWriter.endHeader(out, dialect, false);
+        type.length,
+        type);
+    FrameWriter.pairs(out, headers, Set.of());
+    int headerBytes = FrameWriter.endHeader(out, dialect, false);
+    if (headerBytes > connection.port().settings().maxHeaderBytes()) {
+      answerStatus(status, Metadata.empty(), message); // the failure matters more
+      return;
+    }
     int contentStart = out.size();
-    ErrorContent.write(out, message);
+    if (!message.isEmpty()) {
+      ErrorContent.write(out, message);
+    }
     FrameWriter.end(out, dialect, false, contentStart);
     FrameWriter.seal(out, dialect, frame.id());
     send(out);

@@ -42,6 +42,7 @@ class BoltServerHandlerTest {
   private final HandTimer timer = new HandTimer();
   private final Queue<Runnable> executor = new ArrayDeque<>();
   private final List<String> served = new ArrayList<>();
+  private Metadata failureHeaders = Metadata.empty();
   private final TransportSettings settings =
       TransportSettings.builder(timer, Runnable::run).maxPendingCalls(3).build();
   private final Port port =
@@ -74,7 +75,8 @@ class BoltServerHandlerTest {
     served.add(text);
     if (text.startsWith("fail:")) {
       return CompletableFuture.failedFuture(
-          new RpcException(StatusCode.valueOf(text.substring(5)), "told to"));
+          new RpcException(StatusCode.valueOf(text.substring(5)), "told to")
+              .withMetadata(failureHeaders));
     }
     return CompletableFuture.completedFuture(Response.of(text));
   }
@@ -179,6 +181,40 @@ class BoltServerHandlerTest {
             "RPC-020100011: Cannot find invoke method: [absent], service: ["
                 + SERVICE.name()
                 + "] (told to)");
+  }
+
+  @Test
+  void headersOfAFailure_travelInTheHeader_whateverTheStatus() {
+    failureHeaders = Metadata.of("retry-after", "3").with(Bolt.RESPONSE_ERROR, "false");
+
+    BoltFrame failed = answerTo(Frames.request(BoltDialect.V1, 1, HEADERS, "fail:NOT_FOUND"));
+    BoltFrame busy =
+        answerTo(Frames.request(BoltDialect.V2, 2, HEADERS, "fail:RESOURCE_EXHAUSTED"));
+    BoltFrame invalid =
+        answerTo(Frames.request(BoltDialect.V1, 3, HEADERS, "fail:INVALID_ARGUMENT"));
+
+    Metadata sent = Metadata.of("retry-after", "3");
+    assertThat(failed.headers()).isEqualTo(Metadata.of(Bolt.RESPONSE_ERROR, "true").withAll(sent));
+    assertThat(busy.detail()).isEqualTo(4);
+    assertThat(busy.headers()).isEqualTo(sent);
+    assertThat(busy.className()).isEmpty();
+    assertThat(busy.content()).isEmpty();
+    assertThat(invalid.headers()).isEqualTo(sent);
+    assertThat(ErrorContent.read(invalid.content())).isEqualTo("told to");
+  }
+
+  @Test
+  void headersOfAFailure_thatAreTooLarge_areLeftOut() {
+    failureHeaders = Metadata.of("large", "x".repeat(settings.maxHeaderBytes()));
+
+    BoltFrame failed = answerTo(Frames.request(BoltDialect.V1, 1, HEADERS, "fail:NOT_FOUND"));
+    BoltFrame busy =
+        answerTo(Frames.request(BoltDialect.V1, 2, HEADERS, "fail:RESOURCE_EXHAUSTED"));
+
+    assertThat(failed.headers()).isEqualTo(Metadata.of(Bolt.RESPONSE_ERROR, "true"));
+    assertThat(new String(failed.content(), UTF_8)).isEqualTo("NOT_FOUND:told to");
+    assertThat(busy.detail()).isEqualTo(4);
+    assertThat(busy.headers().isEmpty()).isTrue();
   }
 
   @Test

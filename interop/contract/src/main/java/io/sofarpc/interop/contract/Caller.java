@@ -35,6 +35,9 @@ public interface Caller extends AutoCloseable {
   /** Calls {@link TextService#baggage} with this baggage; returns the response's. */
   String baggage(String name, String value) throws Exception;
 
+  /** Calls {@link TextService#fail} and returns baggage of the failure. */
+  String failureBaggage(String name) throws Exception;
+
   /** Calls {@link TextService#trace} and returns the trace id sent, a space, and the id seen. */
   String trace() throws Exception;
 

@@ -99,6 +99,7 @@ public final class FeatureCases {
   private static Cases failures(Caller caller) {
     return new Cases()
         .add("exception", () -> checkException(caller))
+        .add("failure-baggage", () -> expectSame("refused", caller.failureBaggage("reason")))
         .add("time-out", () -> checkTimeout(caller))
         .add("unknown-service", () -> expectUnknown(caller, "nobody", caller::callService))
         .add("unknown-method", () -> expectUnknown(caller, "noSuchMethod", caller::callMethod));

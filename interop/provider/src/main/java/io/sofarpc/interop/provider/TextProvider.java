@@ -31,6 +31,7 @@ public final class TextProvider implements TextService {
 
   @Override
   public String fail(String message) throws InteropException {
+    surroundings.responseBaggage("reason", "refused");
     throw new InteropException(message, 1);
   }
 

@@ -12,6 +12,7 @@ import com.alipay.sofa.rpc.core.exception.SofaRpcException;
 import com.alipay.sofa.rpc.core.exception.SofaTimeOutException;
 import com.google.protobuf.StringValue;
 import io.sofarpc.interop.contract.Caller;
+import io.sofarpc.interop.contract.Cases;
 import io.sofarpc.interop.contract.InteropException;
 import io.sofarpc.interop.contract.ProtobufService;
 import io.sofarpc.interop.contract.TextService;
@@ -114,6 +115,22 @@ final class StockCaller implements Caller {
         throw new AssertionError("the provider saw baggage " + seen);
       }
       return returned;
+    } finally {
+      RpcInvokeContext.removeContext();
+    }
+  }
+
+  @Override
+  public String failureBaggage(String name) {
+    RpcInvokeContext.removeContext();
+    try {
+      RpcInvokeContext.getContext().putRequestBaggage(name, "why");
+      Cases.expectThrown(
+          Exception.class,
+          failure -> isException(failure, "b\u00f6se"),
+          "the service's exception",
+          () -> call("fail", "b\u00f6se"));
+      return RpcInvokeContext.getContext().getResponseBaggage(name);
     } finally {
       RpcInvokeContext.removeContext();
     }

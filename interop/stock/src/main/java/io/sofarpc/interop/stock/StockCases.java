@@ -24,6 +24,7 @@ import io.sofarpc.interop.contract.InteropService;
 import io.sofarpc.interop.contract.Profile;
 import io.sofarpc.interop.contract.RegionService;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +39,7 @@ final class StockCases {
     InteropService service = target.interop().refer();
     return new Cases()
         .addAll(failures(target, service))
+        .addAll(failuresOnRequest(target))
         .addAll(defects(service))
         .addAll(names(target, uniqueId))
         .addAll(generic(target.generic().refer()))
@@ -54,6 +56,28 @@ final class StockCases {
         .add(
             "unreadable", () -> expectError(RpcErrorType.SERVER_SERIALIZE, "", service::unreadable))
         .add("time-out", () -> checkTimeout(target));
+  }
+
+  /** Only a provider of ours fails on request, from a filter that adds a header to each failure. */
+  private static Cases failuresOnRequest(StockTarget target) {
+    return new Cases()
+        .addOnRequest(
+            "refused-busy",
+            () -> checkRefused(target, "RESOURCE_EXHAUSTED", RpcErrorType.SERVER_BUSY))
+        .addOnRequest(
+            "refused-invalid",
+            () -> checkRefused(target, "INVALID_ARGUMENT", RpcErrorType.SERVER_DESERIALIZE))
+        .addOnRequest(
+            "refused-denied",
+            () -> checkRefused(target, "PERMISSION_DENIED", RpcErrorType.SERVER_UNDECLARED_ERROR));
+  }
+
+  private static void checkRefused(StockTarget target, String code, int errorType) {
+    StockFilter wish = new StockFilter(request -> request.addRequestProp("interop.fail", code));
+    InteropService service = target.interop().setFilterRef(List.of(wish)).refer();
+
+    expectError(errorType, "", () -> service.echo("anything"));
+    expectSame("still there", target.interop().refer().echo("still there"));
   }
 
   private static Cases defects(InteropService service) {
