@@ -30,12 +30,11 @@ public final class TlsContext {
   private final Timer timer;
   private final AtomicReference<@Nullable CompletableFuture<SSLContext>> looking =
       new AtomicReference<>();
-  private volatile TlsFiles.Loaded loaded;
   private volatile long lookAtNanos;
   private volatile String problem = ""; // with the files as they are, already logged
 
   /**
-   * Starts with what was in the files when the settings were made.
+   * Starts with what was in the files when the settings last read them.
    *
    * @param settings what to use
    * @param timer says when to look at the files again
@@ -43,7 +42,6 @@ public final class TlsContext {
   public TlsContext(TlsSettings settings, Timer timer) {
     this.settings = requireNonNull(settings, "settings");
     this.timer = requireNonNull(timer, "timer");
-    this.loaded = settings.initial();
     this.lookAtNanos = timer.nanoTime() + settings.reloadInterval().toNanos();
   }
 
@@ -108,7 +106,7 @@ public final class TlsContext {
       return running;
     }
     if (timer.nanoTime() - lookAtNanos < 0) {
-      return CompletableFuture.completedFuture(loaded.context());
+      return CompletableFuture.completedFuture(settings.loaded().context());
     }
     CompletableFuture<SSLContext> mine = new CompletableFuture<>();
     CompletableFuture<SSLContext> other = looking.compareAndExchange(null, mine);
@@ -129,11 +127,11 @@ public final class TlsContext {
   private void look(CompletableFuture<SSLContext> waiting) {
     try {
       TlsFiles files = settings.files();
-      if (!files.stamps().equals(loaded.stamps())) {
-        loaded = files.load();
-        problem = "";
+      if (!files.stamps().equals(settings.loaded().stamps())) {
+        settings.reload();
         logger.info("new connections use the changed TLS files {}", files.files());
       }
+      problem = "";
     } catch (RuntimeException unusable) {
       String message = String.valueOf(unusable.getMessage());
       if (!message.equals(problem)) {
@@ -148,6 +146,6 @@ public final class TlsContext {
   private void finish(CompletableFuture<SSLContext> waiting) {
     lookAtNanos = timer.nanoTime() + settings.reloadInterval().toNanos();
     looking.set(null);
-    waiting.complete(loaded.context());
+    waiting.complete(settings.loaded().context());
   }
 }

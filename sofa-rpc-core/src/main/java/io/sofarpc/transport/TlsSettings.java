@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encryption of connections: who this side is, and whom it trusts. Immutable, except that the files
  * are read again when they change: new connections use what is in them then, those that are open go
- * on. A file that makes no sense is warned of once, and what was read before stays in use.
+ * on. A file that makes no sense is warned of once, and what was read before stays in use. {@link
+ * #reload()} does not wait for the next look.
  *
  * <pre>{@code
  * TlsSettings server = TlsSettings.builder()
@@ -38,7 +40,9 @@ public final class TlsSettings {
   }
 
   private final TlsFiles files;
-  private final TlsFiles.Loaded initial;
+  private final ReentrantLock reading =
+      new ReentrantLock(); // so that the last to read is the last to store
+  private volatile TlsFiles.Loaded loaded;
   private final ClientAuth clientAuth;
   private final boolean verifyHostName;
   private final List<String> protocols;
@@ -47,7 +51,7 @@ public final class TlsSettings {
 
   private TlsSettings(Builder builder) {
     files = new TlsFiles(builder.own, builder.trusted);
-    initial = files.load();
+    loaded = files.load();
     clientAuth = builder.clientAuth;
     verifyHostName = builder.verifyHostName;
     protocols = builder.protocols;
@@ -67,9 +71,26 @@ public final class TlsSettings {
     return files;
   }
 
-  /** Returns what was in the files when these settings were made. */
-  TlsFiles.Loaded initial() {
-    return initial;
+  /** Returns what was in the files when they were last read. */
+  TlsFiles.Loaded loaded() {
+    return loaded;
+  }
+
+  /**
+   * Reads the files now, on this thread: from its return on, all servers and clients made with
+   * these settings use what is in them for new connections. Those that are open go on. Nobody has
+   * to call this after a change; it says when the change has been taken over, or why it cannot be.
+   *
+   * @throws IllegalArgumentException if a file cannot be used, saying which and why; what was read
+   *     before stays in use
+   */
+  public void reload() {
+    reading.lock();
+    try {
+      loaded = files.load();
+    } finally {
+      reading.unlock();
+    }
   }
 
   /** Returns whether there is a certificate with its key, which a server must have. */

@@ -93,6 +93,10 @@ class TlsTest {
   }
 
   private Listener listen(TlsSettings.Builder tls) {
+    return listen(tls == null ? null : tls.build());
+  }
+
+  private Listener listen(TlsSettings tls) {
     ServedService toy =
         new ServedService(
             SERVICE,
@@ -101,7 +105,7 @@ class TlsTest {
                     Response.of(((Object[]) ((Payload.Unary) request.payload()).message())[0])),
             threads,
             Map.of("json", new ToyCodec(SERVICE)));
-    return transport(tls == null ? null : tls.build()).listen(HOST, 0, name -> toy);
+    return transport(tls).listen(HOST, 0, name -> toy);
   }
 
   private static TlsSettings.Builder server(String name) {
@@ -307,7 +311,7 @@ class TlsTest {
 
   @Test
   void plainServer_isNotCalled() {
-    int port = listen(null).port();
+    int port = listen((TlsSettings) null).port();
 
     assertThat(failure(connect(client(), port)))
         .hasMessageContaining("does the peer speak TLS? Set tls(...) on both sides");
@@ -387,6 +391,43 @@ class TlsTest {
     assertThat(nameOfServer(port)).isEqualTo("CN=server");
     clock.advance(Duration.ofSeconds(7));
     assertThat(nameOfServer(port)).isEqualTo("CN=renewed");
+  }
+
+  @Test
+  void reload_readsTheFilesAtOnce_andKeepsOpenConnections() throws Exception {
+    Path certificate = folder.resolve("server.crt");
+    copy(certificates.certificate("server"), certificate);
+    TlsSettings tls =
+        TlsSettings.builder()
+            .certificate(certificate, certificates.key("server"))
+            .reloadInterval(Duration.ofDays(1))
+            .build();
+    int port = listen(tls).port();
+    Connection early = join(connect(client(), port));
+    copy(certificates.certificate("renewed"), certificate);
+    assertThat(nameOfServer(port)).isEqualTo("CN=server");
+
+    tls.reload();
+
+    assertThat(nameOfServer(port)).isEqualTo("CN=renewed");
+    assertThat(join(echo(early, "still here"))).isNotNull();
+    assertThat(early.isOpen()).isTrue();
+  }
+
+  @Test
+  void reload_ofAnUnusableFile_saysSo_andKeepsWhatWasThere() throws Exception {
+    Path certificate = folder.resolve("server.crt");
+    copy(certificates.certificate("server"), certificate);
+    TlsSettings tls =
+        TlsSettings.builder().certificate(certificate, certificates.key("server")).build();
+    int port = transport(tls).listen(HOST, 0, name -> null).port();
+    Files.writeString(certificate, "garbage");
+
+    assertThatThrownBy(tls::reload)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("server.crt", "BEGIN CERTIFICATE");
+
+    assertThat(nameOfServer(port)).isEqualTo("CN=server");
   }
 
   private static void copy(Path from, Path to) throws IOException {
