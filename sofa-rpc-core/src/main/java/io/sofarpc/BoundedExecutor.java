@@ -82,7 +82,7 @@ public final class BoundedExecutor implements Executor {
     if (before - maxThreads >= maxQueued) {
       unfinished.decrementAndGet();
       throw new RejectedExecutionException(
-          "all %d threads are busy and %d tasks wait (%s)".formatted(maxThreads, maxQueued, name));
+          "all %d threads of %s are busy and %d tasks wait".formatted(maxThreads, name, maxQueued));
     }
     waiting.add(task);
     wakeOne();

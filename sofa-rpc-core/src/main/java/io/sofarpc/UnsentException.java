@@ -28,6 +28,17 @@ public final class UnsentException extends RpcException {
    * @param cause what led to it, or {@code null}
    */
   public UnsentException(String message, @Nullable Throwable cause) {
-    super(StatusCode.UNAVAILABLE, message, cause);
+    this(message, cause, Metadata.empty());
+  }
+
+  private UnsentException(@Nullable String message, @Nullable Throwable cause, Metadata metadata) {
+    super(StatusCode.UNAVAILABLE, message, cause, metadata);
+  }
+
+  @Override
+  public UnsentException withMetadata(Metadata changed) {
+    return changed.equals(metadata())
+        ? this
+        : traced(new UnsentException(getMessage(), getCause(), changed));
   }
 }

@@ -44,7 +44,7 @@ class BoundedExecutorTest {
 
     assertThatThrownBy(() -> executor.execute(() -> {}))
         .isInstanceOf(RejectedExecutionException.class)
-        .hasMessage("all 1 threads are busy and 2 tasks wait (test)");
+        .hasMessage("all 1 threads of test are busy and 2 tasks wait");
     release.countDown();
 
     assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();

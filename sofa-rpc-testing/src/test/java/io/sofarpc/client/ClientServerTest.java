@@ -267,7 +267,7 @@ class ClientServerTest {
     RpcException failure = failure(() -> stub.greet("a"));
 
     assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
-    assertThat(failure).hasMessageContaining("all 1 service threads are busy");
+    assertThat(failure).hasMessageContaining("all 1 threads of sofa-rpc-service are busy");
   }
 
   @Test
