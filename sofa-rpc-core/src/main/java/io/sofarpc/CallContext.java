@@ -6,9 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +24,7 @@ public final class CallContext {
 
   private static final Logger logger = LoggerFactory.getLogger(CallContext.class);
   private static final VarHandle OUTCOME;
+  private static final VarHandle ENTRIES;
   private static final VarHandle LISTENERS;
   private static final Listener ENDED = new Listener(outcome -> {}, null);
   private static final ThreadLocal<@Nullable CallContext> CURRENT = new ThreadLocal<>();
@@ -34,6 +33,7 @@ public final class CallContext {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       OUTCOME = lookup.findVarHandle(CallContext.class, "outcome", Outcome.class);
+      ENTRIES = lookup.findVarHandle(CallContext.class, "entries", Entry.class);
       LISTENERS = lookup.findVarHandle(CallContext.class, "listeners", Listener.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
@@ -44,7 +44,7 @@ public final class CallContext {
   private final Deadline deadline;
   private final long startNanos;
   private final @Nullable CallContext parent;
-  private volatile @Nullable Map<Key<?>, Object> values;
+  private volatile @Nullable Entry entries; // a stack
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable Listener listeners; // a stack: last registered runs first
 
@@ -157,11 +157,7 @@ public final class CallContext {
     try {
       return code.call();
     } finally {
-      if (before == null) {
-        CURRENT.remove();
-      } else {
-        CURRENT.set(before);
-      }
+      CURRENT.set(before);
     }
   }
 
@@ -287,27 +283,28 @@ public final class CallContext {
    */
   @SuppressWarnings("unchecked") // put() takes only a T for a Key<T>
   public <T> @Nullable T get(Key<T> key) {
-    Map<Key<?>, Object> own = values;
-    Object value = own == null ? null : own.get(key);
-    if (value == null && parent != null) {
-      return parent.get(key);
+    Entry own = Entry.find(key, entries);
+    if (own == null) {
+      return parent == null ? null : parent.get(key);
     }
-    return (T) value;
+    return (T) own.value;
   }
 
   /** Attaches a value to this call; an attempt's own value hides the call's. */
   public <T> void put(Key<T> key, T value) {
-    Map<Key<?>, Object> own = values;
-    if (own == null) {
-      synchronized (this) {
-        own = values;
-        if (own == null) {
-          own = new ConcurrentHashMap<>();
-          values = own;
-        }
+    requireNonNull(key, "key");
+    requireNonNull(value, "value");
+    while (true) {
+      Entry top = entries;
+      Entry known = Entry.find(key, top);
+      if (known != null) {
+        known.value = value;
+        return;
+      }
+      if (ENTRIES.compareAndSet(this, top, new Entry(key, value, top))) {
+        return;
       }
     }
-    own.put(requireNonNull(key, "key"), requireNonNull(value, "value"));
   }
 
   /**
@@ -333,6 +330,28 @@ public final class CallContext {
     @Override
     public String toString() {
       return name;
+    }
+  }
+
+  /** A value that somebody attached; there are few, so a list does. */
+  private static final class Entry {
+
+    private final Key<?> key;
+    private final @Nullable Entry below;
+    private volatile Object value;
+
+    Entry(Key<?> key, Object value, @Nullable Entry below) {
+      this.key = key;
+      this.value = value;
+      this.below = below;
+    }
+
+    static @Nullable Entry find(Key<?> key, @Nullable Entry top) {
+      Entry entry = top;
+      while (entry != null && entry.key != key) {
+        entry = entry.below;
+      }
+      return entry;
     }
   }
 

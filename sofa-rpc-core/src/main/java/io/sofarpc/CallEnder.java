@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,10 @@ public final class CallEnder implements Invoker {
   @Override
   public CompletionStage<Response> invoke(Request request) {
     Ending ending = new Ending(request);
-    request.context().onEnd(ending::contextEnded);
+    request.context().onEnd(ending);
     if (!request.context().isEnded()) {
       try {
-        next.invoke(request).whenComplete(ending::answered);
+        next.invoke(request).whenComplete(ending);
       } catch (Throwable thrown) {
         request.context().fail(RpcException.from(thrown));
       }
@@ -46,7 +48,8 @@ public final class CallEnder implements Invoker {
   }
 
   /** The answer of one call, completed when its context ends or its stream begins. */
-  private static final class Ending extends CompletableFuture<Response> {
+  private static final class Ending extends CompletableFuture<Response>
+      implements BiConsumer<@Nullable Response, @Nullable Throwable>, Consumer<Outcome> {
 
     private final Request request;
     private volatile @Nullable Response response;
@@ -55,7 +58,9 @@ public final class CallEnder implements Invoker {
       this.request = request;
     }
 
-    void answered(@Nullable Response answer, @Nullable Throwable thrown) {
+    /** The next invoker has answered. */
+    @Override
+    public void accept(@Nullable Response answer, @Nullable Throwable thrown) {
       CallContext context = request.context();
       if (thrown != null) {
         context.fail(RpcException.from(thrown));
@@ -70,7 +75,9 @@ public final class CallEnder implements Invoker {
       }
     }
 
-    void contextEnded(Outcome outcome) {
+    /** The context has ended. */
+    @Override
+    public void accept(Outcome outcome) {
       RpcException failure = outcome.failure();
       Response answer = response;
       if (failure != null) {
