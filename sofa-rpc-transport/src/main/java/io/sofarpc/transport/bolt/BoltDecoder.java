@@ -231,10 +231,11 @@ final class BoltDecoder extends ByteToMessageDecoder {
   }
 
   private static String className(ByteBuf in, int offset, int length) {
-    for (String known : List.of(Bolt.REQUEST_CLASS, Bolt.RESPONSE_CLASS)) {
-      if (TextCache.equal(known, in, offset, length)) {
-        return known;
-      }
+    if (TextCache.equal(Bolt.REQUEST_CLASS, in, offset, length)) {
+      return Bolt.REQUEST_CLASS;
+    }
+    if (TextCache.equal(Bolt.RESPONSE_CLASS, in, offset, length)) {
+      return Bolt.RESPONSE_CLASS;
     }
     return length == 0 ? "" : in.toString(offset, length, UTF_8);
   }
