@@ -47,6 +47,7 @@ final class Matrix {
           "bolt-v1",
           "bolt-v2-crc",
           "tls",
+          "mutual-tls",
           "1mb",
           "concurrent-50");
 
@@ -245,6 +246,7 @@ final class Matrix {
       case "bolt-v1" -> "Bolt v1";
       case "bolt-v2-crc" -> "Bolt v2 + CRC";
       case "tls" -> "TLS";
+      case "mutual-tls" -> "TLS, both with certificates";
       case "1mb" -> "1 MB payload";
       case "concurrent-50" -> "50 concurrent callers";
       case "failure-baggage" -> "baggage of a failure";

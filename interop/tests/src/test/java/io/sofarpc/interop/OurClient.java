@@ -25,7 +25,6 @@ import io.sofarpc.interop.contract.InteropService;
 import io.sofarpc.interop.contract.Profile;
 import io.sofarpc.interop.contract.RegionService;
 import io.sofarpc.transport.TlsSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -92,9 +91,9 @@ public final class OurClient {
   private static RpcClient.Builder bare(String target) {
     RpcClient.Builder builder =
         RpcClient.builder().appName("interop").timeout(Duration.ofSeconds(10));
-    String trust = System.getProperty("interop.tls");
-    if (trust != null) {
-      builder.tls(TlsSettings.builder().trustStore(Path.of(trust), KeyStores.PASSWORD).build());
+    TlsSettings tls = KeyStores.ofClient();
+    if (tls != null) {
+      builder.tls(tls);
     }
     return target.startsWith("local:")
         ? builder.registry("local://" + target.substring("local:".length()))

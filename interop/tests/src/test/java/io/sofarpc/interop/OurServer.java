@@ -17,7 +17,6 @@ import io.sofarpc.server.RpcServer;
 import io.sofarpc.transport.TlsSettings;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 
 /**
  * A provider of the interop contract made with this framework: the counterpart of the stock one,
@@ -46,9 +45,9 @@ public final class OurServer {
     if (threads > 0) {
       builder.threads(threads, 0);
     }
-    String keys = System.getProperty("interop.tls");
-    if (keys != null) {
-      builder.tls(TlsSettings.builder().keyStore(Path.of(keys), KeyStores.PASSWORD).build());
+    TlsSettings tls = KeyStores.ofServer();
+    if (tls != null) {
+      builder.tls(tls);
     }
     if (args.length > 1 && !args[1].equals("-")) {
       builder.registry("local://" + args[1]);

@@ -85,11 +85,15 @@ final class Runs {
     try (Peer server = OurPeers.server("-", ONE_THREAD)) {
       run.add(StockPeers.runClient(url(server), BUSY));
     }
-    if (!Matrix.isNotYet(Column.STOCK_CLIENT, "hessian-tls")) {
-      KeyStores stores = KeyStores.create();
-      try (Peer server = OurPeers.server("-", stores.ourServer().toArray(String[]::new))) {
-        run.addTls(Run.of(StockPeers.runClient(stores.stockClient(), url(server), SYNC)));
-      }
+    KeyStores stores = KeyStores.create();
+    try (Peer server = OurPeers.server("-", stores.ourServer().toArray(String[]::new))) {
+      run.addTls("-tls", Run.of(StockPeers.runClient(stores.stockClient(), url(server), SYNC)));
+    }
+    try (Peer server = OurPeers.server("-", stores.strictOurServer().toArray(String[]::new))) {
+      run.addTls(
+          "-mutual-tls",
+          Run.of(StockPeers.runClient(stores.stockClient(), url(server), SYNC))
+              .butNot(Run.of(OurPeers.runClient(stores.ourClient(), url(server), SYNC))));
     }
     return run;
   }
@@ -102,11 +106,15 @@ final class Runs {
     try (Peer server = StockPeers.server(ONE_THREAD)) {
       run.add(OurPeers.runClient(url(server), BUSY));
     }
-    if (!Matrix.isNotYet(Column.STOCK_SERVER, "hessian-tls")) {
-      KeyStores stores = KeyStores.create();
-      try (Peer server = StockPeers.server(stores.stockServer().toArray(String[]::new))) {
-        run.addTls(Run.of(OurPeers.runClient(stores.ourClient(), url(server), SYNC)));
-      }
+    KeyStores stores = KeyStores.create();
+    try (Peer server = StockPeers.server(stores.stockServer().toArray(String[]::new))) {
+      run.addTls("-tls", Run.of(OurPeers.runClient(stores.ourClient(), url(server), SYNC)));
+    }
+    try (Peer server = StockPeers.server(stores.strictStockServer().toArray(String[]::new))) {
+      run.addTls(
+          "-mutual-tls",
+          Run.of(OurPeers.runClient(stores.knownOurClient(), url(server), SYNC))
+              .butNot(Run.of(OurPeers.runClient(stores.ourClient(), url(server), SYNC))));
     }
     return run;
   }
@@ -162,9 +170,21 @@ final class Runs {
       return this;
     }
 
-    /** Adds what "sync" gave over TLS as the outcome of "tls". */
-    private void addTls(Run run) {
-      run.outcomes.forEach((name, outcome) -> outcomes.put(name.replace("-sync", "-tls"), outcome));
+    /** Adds what "sync" gave over TLS as the outcome of this feature. */
+    private void addTls(String feature, Run run) {
+      run.outcomes.forEach(
+          (name, outcome) -> outcomes.put(name.replace("-sync", feature), outcome));
+    }
+
+    /** Makes a failure of what a consumer could do too that nobody knows. */
+    private Run butNot(Run stranger) {
+      stranger.outcomes.forEach(
+          (name, outcome) -> {
+            if (outcome.equals("PASS")) {
+              outcomes.put(name, "FAIL " + name + ": also without a certificate");
+            }
+          });
+      return this;
     }
 
     private Run add(OurPeers.Output output) {
