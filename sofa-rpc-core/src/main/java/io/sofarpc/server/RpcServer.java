@@ -437,6 +437,16 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Runs each call on a virtual thread of its own instead of a bounded pool. How many run at once
+     * is limited by {@link TransportSettings#maxPendingCalls()} of each connection only.
+     *
+     * @throws IllegalStateException if this JDK has none (before 21)
+     */
+    public Builder virtualThreads() {
+      return executor(VirtualThreads.create("sofa-rpc-service"));
+    }
+
     /** Closes at the latest after this time, although calls are in flight; 10 s by default. */
     public Builder closeTimeout(Duration limit) {
       if (limit.isNegative()) {
