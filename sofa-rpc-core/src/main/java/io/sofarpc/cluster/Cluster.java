@@ -104,15 +104,22 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   @Override
   public CompletionStage<Response> invoke(Request request) {
-    return invoke(request, available, MAX_MOVES);
+    Node node;
+    try {
+      node = pick(request, available);
+    } catch (RuntimeException thrown) { // by the user's code, too; filters expect a failed stage
+      return CompletableFuture.failedFuture(RpcException.from(thrown));
+    }
+    CompletionStage<Response> sent = node.invoke(request);
+    return node.isAvailable() ? sent : moveIfUnsent(sent, request, node, MAX_MOVES);
   }
 
-  private CompletionStage<Response> invoke(Request request, List<Node> connected, int moves) {
+  private Node pick(Request request, List<Node> connected) {
     List<Node> candidates = connected;
     if (candidates.isEmpty()) {
       candidates = nodes; // none is connected: the call itself makes one connect
       if (candidates.isEmpty()) {
-        return unavailable(
+        throw new UnsentException(
             closed
                 ? "the client of " + service + " is closed"
                 : "no provider of "
@@ -122,21 +129,14 @@ public final class Cluster implements Invoker, AutoCloseable {
                     + "; is one running, and registered there?");
       }
     }
-    Node node;
-    try {
-      for (int i = 0; i < routers.size(); i++) {
-        Router router = routers.get(i);
-        candidates = router.route(request, candidates);
-        if (candidates.isEmpty()) {
-          return unavailable("router " + router + " left no provider for " + request.method());
-        }
+    for (int i = 0; i < routers.size(); i++) {
+      Router router = routers.get(i);
+      candidates = router.route(request, candidates);
+      if (candidates.isEmpty()) {
+        throw new UnsentException("router " + router + " left no provider for " + request.method());
       }
-      node = candidates.size() == 1 ? candidates.get(0) : balancer.select(request, candidates);
-    } catch (RuntimeException thrown) { // by the user's code; filters expect a failed stage
-      return CompletableFuture.failedFuture(RpcException.from(thrown));
     }
-    CompletionStage<Response> sent = node.invoke(request);
-    return moves == 0 || node.isAvailable() ? sent : moveIfUnsent(sent, request, node, moves - 1);
+    return candidates.size() == 1 ? candidates.get(0) : balancer.select(request, candidates);
   }
 
   /** Sends a call for which a node cannot be reached, or stopped too early, to another one. */
@@ -146,9 +146,11 @@ public final class Cluster implements Invoker, AutoCloseable {
         thrown -> {
           List<Node> others =
               RpcException.unwrap(thrown) instanceof UnsentException ? others(from) : List.of();
-          return others.isEmpty()
-              ? CompletableFuture.failedStage(thrown)
-              : invoke(request, others, moves);
+          if (others.isEmpty() || moves == 0) {
+            return CompletableFuture.failedStage(thrown);
+          }
+          Node node = pick(request, others);
+          return moveIfUnsent(node.invoke(request), request, node, moves - 1);
         });
   }
 
@@ -159,10 +161,6 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   private List<Node> connected() {
     return nodes.stream().filter(Node::isAvailable).toList();
-  }
-
-  private static CompletionStage<Response> unavailable(String message) {
-    return CompletableFuture.failedFuture(new UnsentException(message));
   }
 
   /** Returns the nodes known now, connected or not. */
