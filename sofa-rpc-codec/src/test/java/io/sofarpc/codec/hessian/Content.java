@@ -56,6 +56,11 @@ final class Content {
     return this;
   }
 
+  Content raw(byte[] bytes) {
+    out.writeRaw(bytes);
+    return this;
+  }
+
   byte[] bytes() {
     return Arrays.copyOf(out.array(), out.size());
   }

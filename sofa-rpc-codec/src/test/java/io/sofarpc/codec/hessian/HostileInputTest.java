@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever arrives ends as a value or a HessianException, soon and in little memory. */
 @Timeout(120)
@@ -184,6 +189,7 @@ class HostileInputTest {
 
     for (byte[] content : contents) {
       assertThatThrownBy(() -> Oracle.ours(TYPES, content)).isInstanceOf(HessianException.class);
+      assertThat(allocated(() -> Oracle.ours(TYPES, content))).isLessThan(64 << 10);
     }
   }
 
@@ -298,9 +304,46 @@ class HostileInputTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.util.HashMap",
+        "java.util.LinkedHashMap",
+        "java.util.concurrent.ConcurrentHashMap",
+        "java.util.Properties"
+      })
+  void manyTextsWithOneHashCode_areSortedByTheMap(String type) {
+    assertThat((Map<?, ?>) Oracle.ours(TYPES, collidingKeys(type))).hasSize(1 << 16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"java.util.Hashtable", "java.util.WeakHashMap"})
+  void manyTextsWithOneHashCode_areStopped_whereTheMapWouldGoThroughAll(String type) {
+    assertThatThrownBy(() -> Oracle.ours(TYPES, collidingKeys(type)))
+        .isInstanceOf(HessianException.class)
+        .hasMessageContaining("hash");
+  }
+
+  private static byte[] collidingKeys(String type) {
+    Content content = new Content().tag('M').type(type);
+    for (int i = 0; i < 1 << 16; i++) {
+      content.string(colliding(i)).tag('T');
+    }
+    return content.tag('z').bytes();
+  }
+
+  /** Of 2^16 different texts with one hash code. */
+  private static String colliding(int number) {
+    StringBuilder text = new StringBuilder();
+    for (int bit = 0; bit < 16; bit++) {
+      text.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+    }
+    return text.toString();
+  }
+
   @Test
   void largeHonestMaps_pass() {
-    java.util.Map<Object, Object> map = new java.util.HashMap<>();
+    Map<Object, Object> map = new HashMap<>();
     for (int i = 0; i < 200_000; i++) {
       map.put(List.of(i, "x"), i);
     }
@@ -309,16 +352,17 @@ class HostileInputTest {
   }
 
   @Test
-  void selfContainingSet_isStopped() {
-    byte[] content =
-        new Content().tag('V').type("java.util.HashSet").tag('n', 1).tag('J', 0).tag('z').bytes();
+  void selfContainingSet_thatIsHashed_isStopped() {
+    Content set = new Content().tag('V').type("java.util.HashSet").tag('n', 1);
+    byte[] alone = set.tag('J', 0).tag('z').bytes();
+    Content map = new Content().tag('M').type("java.util.HashMap");
+    map.tag('V').type("java.util.HashSet").tag('n', 1).tag('J', 1).tag('z');
+    byte[] asKey = map.tag('T').tag('z').bytes();
 
-    assertThatThrownBy(
-            () -> {
-              Object set = Oracle.ours(TYPES, content);
-              throw new HessianException("made " + System.identityHashCode(set));
-            })
-        .isInstanceOf(HessianException.class);
+    assertThat((Set<?>) Oracle.ours(TYPES, alone)).hasSize(1);
+    assertThatThrownBy(() -> Oracle.ours(TYPES, asKey))
+        .isInstanceOf(HessianException.class)
+        .hasMessageContaining("nested too deep for the stack");
   }
 
   @Test
