@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check quick format
+.PHONY: help check quick fuzz format
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -9,6 +9,9 @@ check: ## Build, run all tests and all gates: what CI runs
 
 quick: ## Compile and test without the gates; m=sofa-rpc-core for one module and what it needs
 	./mvnw -q -DskipChecks test $(if $(m),-pl $(m) -am)
+
+fuzz: ## Look for inputs that break the decoders; s=600 for ten minutes each
+	./mvnw -ntp -q -Pfuzz -DskipChecks $(if $(s),-Dfuzz.seconds=$(s)) -pl sofa-rpc-codec,sofa-rpc-transport -am test
 
 format: ## Format the sources and add missing license headers
 	./mvnw -q spotless:apply

@@ -1,0 +1,150 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.codec.hessian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sofarpc.Metadata;
+import io.sofarpc.MethodDescriptor;
+import io.sofarpc.Payload;
+import io.sofarpc.RpcException;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.StatusCode;
+import io.sofarpc.codec.ServiceCodec;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import lab.Api;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The rules that every content keeps, whoever wrote it: checked here for the kept corpus, and by a
+ * coverage-guided fuzzer for what it makes of that (CONTRIBUTING tells how).
+ */
+public class HessianFuzzTest {
+
+  private static final long BASE_BYTES = 256 << 10;
+  private static final long BYTES_PER_BYTE = 512;
+
+  private static final ServiceDescriptor SERVICE =
+      ServiceDescriptor.of(Api.HelloService.class)
+          .withTypes(Beans.Node.class, Beans.SubNode.class, Beans.Shape.class);
+  private static final ServiceCodec CODEC = new HessianCodec().bind(SERVICE);
+  private static final HessianTypes TYPES =
+      HessianTypes.of(
+          List.of(Beans.Node.class, Api.User.class, Api.BizException.class),
+          List.of(Beans.SubNode.class, Beans.Shape.class));
+  private static final com.sun.management.ThreadMXBean THREADS =
+      (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Reads one content in all the ways it may be read; what the fuzzer calls. */
+  public static void fuzzerTestOneInput(byte[] content) {
+    byte[] before = content.clone();
+    keepsItsBudget(content, () -> readRequest(content));
+    for (MethodDescriptor method : SERVICE.methods()) {
+      keepsItsBudget(content, () -> readResult(method, content));
+    }
+    for (boolean generic : new boolean[] {false, true}) {
+      Object[] values = new Object[1];
+      keepsItsBudget(content, () -> values[0] = readValue(content, generic));
+      new AllowedValues(TYPES).check(values[0]);
+    }
+    if (System.getProperty("hessian.gadget") != null) {
+      throw new AssertionError("a class that is not allowed was initialised");
+    }
+    if (!Arrays.equals(before, content)) {
+      throw new AssertionError("the content was changed");
+    }
+  }
+
+  private static void readRequest(byte[] content) {
+    try {
+      Payload payload = CODEC.readRequest(null, Metadata.empty(), content).payload();
+      new AllowedValues(TYPES).check(((Payload.Unary) payload).message());
+    } catch (RpcException refused) {
+      if (refused.code() != StatusCode.INVALID_ARGUMENT) {
+        throw refused;
+      }
+    }
+  }
+
+  private static void readResult(MethodDescriptor method, byte[] content) {
+    try {
+      new AllowedValues(TYPES).check(CODEC.readResult(method, false, content));
+    } catch (RpcException failure) {
+      if (!(failure.getCause() instanceof HessianException)) {
+        new AllowedValues(TYPES).check(failure.getCause());
+      }
+    }
+  }
+
+  private static Object readValue(byte[] content, boolean generic) {
+    HessianReader in = TYPES.reader(content, 0, content.length);
+    in.generic(generic);
+    try {
+      return in.read(Target.ANY);
+    } catch (HessianException refused) {
+      return null;
+    }
+  }
+
+  private static void keepsItsBudget(byte[] content, Runnable reading) {
+    long budget = BASE_BYTES + BYTES_PER_BYTE * content.length;
+    long allocated = allocated(reading);
+    if (allocated > budget) {
+      allocated = allocated(reading); // the first time, classes may have been loaded
+    }
+    if (allocated > budget) {
+      throw new AssertionError(allocated + " bytes were allocated for " + content.length);
+    }
+  }
+
+  private static long allocated(Runnable reading) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    reading.run();
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  static List<Path> corpus() throws Exception {
+    try (Stream<Path> inputs =
+        Files.list(Path.of(HessianFuzzTest.class.getResource("/corpus").toURI()))) {
+      return inputs.sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("corpus")
+  void corpus_keepsTheRules(Path input) throws IOException {
+    fuzzerTestOneInput(Files.readAllBytes(input));
+  }
+
+  @Test
+  void corpus_reachesValuesAndFailures() throws Exception {
+    int values = 0;
+    List<Path> inputs = corpus();
+    for (Path input : inputs) {
+      values += readValue(Files.readAllBytes(input), true) == null ? 0 : 1;
+    }
+
+    assertThat(values).isBetween(inputs.size() / 10, inputs.size() * 9 / 10);
+  }
+
+  @Test
+  void rules_areBrokenByOtherClassesAndByLargeValues() {
+    AllowedValues allowed = new AllowedValues(TYPES);
+    byte[] small = {1};
+
+    assertThatThrownBy(() -> allowed.check(new Object[] {new Thread("never started")}))
+        .hasMessageContaining("java.lang.Thread");
+    assertThatThrownBy(
+            () -> keepsItsBudget(small, () -> assertThat(new byte[1 << 20]).hasSize(1 << 20)))
+        .hasMessageContaining("allocated for 1");
+  }
+}
