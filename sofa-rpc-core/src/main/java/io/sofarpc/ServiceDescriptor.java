@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -195,10 +196,24 @@ public final class ServiceDescriptor {
     return new ServiceDescriptor(interfaceName, version, changed, methods, types, javaType);
   }
 
-  /** Returns a copy with more classes that may travel although no signature names them. */
+  /**
+   * Returns a copy with more classes that may travel although no signature names them.
+   *
+   * @throws IllegalArgumentException if two class loaders have one of the same name: a service has
+   *     the classes of one loader
+   */
   public ServiceDescriptor withTypes(Class<?>... more) {
     Set<Class<?>> all = new LinkedHashSet<>(types);
     all.addAll(Arrays.asList(more));
+    Set<String> names = new HashSet<>();
+    for (Class<?> type : all) {
+      if (!names.add(type.getName())) {
+        throw new IllegalArgumentException(
+            "two classes are named "
+                + type.getName()
+                + "; give each to the services of its class loader with withTypes(...)");
+      }
+    }
     return new ServiceDescriptor(interfaceName, version, uniqueId, methods, all, javaType);
   }
 

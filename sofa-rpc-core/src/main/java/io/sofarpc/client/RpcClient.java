@@ -294,7 +294,11 @@ public final class RpcClient implements AutoCloseable {
       return this;
     }
 
-    /** Lets these classes travel although no signature names them. */
+    /**
+     * Lets these classes travel with all services although no signature names them; {@link
+     * ServiceDescriptor#withTypes} does so for one service, as is needed when class loaders have
+     * different classes of one name.
+     */
     public Builder allow(Class<?>... types) {
       allowedTypes.addAll(Arrays.asList(types));
       return this;
