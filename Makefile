@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check quick fuzz format
+.PHONY: help check quick fuzz format bench
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -15,3 +15,6 @@ fuzz: ## Look for inputs that break the decoders; s=600 for ten minutes each
 
 format: ## Format the sources and add missing license headers
 	./mvnw -q spotless:apply
+
+bench: ## Run the benchmarks; jmh='ResultBenchmark -prof gc' hands other arguments to JMH
+	./mvnw -q -Pbench -pl sofa-rpc-benchmarks -am package $(if $(jmh),'-Djmh=$(jmh)')
