@@ -16,6 +16,9 @@ abstract class ClassCodec {
   private List<String> fields = List.of();
   private byte[] definition = NO_DEFINITION;
 
+  /** Which class definition of a content this was lately: a guess, so races do not matter. */
+  int likelyIndex;
+
   ClassCodec(Class<?> type, String wireName) {
     this.type = type;
     this.wireName = wireName;

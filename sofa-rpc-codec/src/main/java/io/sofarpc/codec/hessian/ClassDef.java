@@ -17,9 +17,22 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // a lookup key that is never compared as a record
 record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan, byte[] bytes) {
 
+  /** Returns the definition that we send ourselves. */
+  static ClassDef own(ClassCodec codec) {
+    byte[] definition = codec.definition();
+    byte[] bytes = Arrays.copyOfRange(definition, 1, definition.length);
+    return new ClassDef(codec.wireName(), codec.fields(), codec.plan(codec.fields(), true), bytes);
+  }
+
   /** Tells whether objects of this unknown class are exceptions. */
   boolean looksThrowable() {
     return fields.contains("detailMessage") && fields.contains("stackTrace");
+  }
+
+  /** Tells whether {@code buf} holds this definition from {@code from}. */
+  boolean startsAt(byte[] buf, int from, int end) {
+    int to = from + bytes.length;
+    return to <= end && Arrays.equals(buf, from, to, bytes, 0, bytes.length);
   }
 
   /** The definitions seen of one class: few, as each version of each kind of peer sends its own. */
@@ -32,12 +45,9 @@ record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan
 
     Seen(ClassCodec codec) {
       this.codec = codec;
-      byte[] definition = codec.definition();
-      if (definition.length > 0) {
+      if (codec.definition().length > 0) {
         // peers with the same version of a class send what we would send
-        byte[] bytes = Arrays.copyOfRange(definition, 1, definition.length);
-        ClassCodec.Plan plan = codec.plan(codec.fields(), true);
-        defs = new ClassDef[] {new ClassDef(codec.wireName(), codec.fields(), plan, bytes)};
+        defs = new ClassDef[] {own(codec)};
       }
     }
 
@@ -53,8 +63,7 @@ record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan
     /** Returns the definition that {@code buf} holds from {@code from}, if it was seen before. */
     @Nullable ClassDef match(byte[] buf, int from, int end) {
       for (ClassDef def : defs) {
-        int to = from + def.bytes.length;
-        if (to <= end && Arrays.equals(buf, from, to, def.bytes, 0, def.bytes.length)) {
+        if (def.startsAt(buf, from, end)) {
           return def;
         }
       }

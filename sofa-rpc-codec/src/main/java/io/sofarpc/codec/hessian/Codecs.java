@@ -128,6 +128,12 @@ final class Codecs {
     return type.getModule().isOpen(type.getPackageName(), Codecs.class.getModule());
   }
 
+  /** Returns the codec of a class whose values never lead to others of the user; else null. */
+  static @Nullable ClassCodec leaf(Class<?> type) {
+    boolean isTime = type.getName().startsWith("java.time.");
+    return isTime && Modifier.isFinal(type.getModifiers()) ? VALUES.get(type) : null;
+  }
+
   static boolean isConcrete(Class<?> type) {
     return type.isEnum() || !Modifier.isAbstract(type.getModifiers());
   }

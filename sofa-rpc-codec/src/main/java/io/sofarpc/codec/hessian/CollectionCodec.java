@@ -4,6 +4,7 @@ package io.sofarpc.codec.hessian;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,13 @@ final class CollectionCodec extends ClassCodec {
     int size = elements.size();
     boolean marked = out.startList(writeAs, size);
     int written = 0;
-    for (Object element : elements) {
-      out.writeValue(element);
-      written++;
+    if (value.getClass() == ArrayList.class) {
+      written = out.writeElements((List<?>) value);
+    } else {
+      for (Object element : elements) {
+        out.writeValue(element);
+        written++;
+      }
     }
     if (written != size) {
       throw new HessianException(type().getName() + " changed while it was written");
@@ -76,6 +81,12 @@ final class CollectionCodec extends ClassCodec {
     in.addRef(list);
     boolean isDirect = cost != Cost.COPY && cost != Cost.COMPARE_ALL;
     Collection<@Nullable Object> sink = isDirect ? list : new ArrayList<>();
+    if (element == Targets.INTEGER && length >= 0 && cost == Cost.CHEAP) {
+      for (int i = 0; i < length; i++) {
+        list.add(in.readInteger());
+      }
+      return list;
+    }
     HashGuard guard = HashGuard.of(cost);
     for (int i = 0; length < 0 ? in.hasNext() : i < length; i++) {
       long before = in.weight();

@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One field of a class: moves its value between an object and the wire without boxing. */
@@ -43,7 +44,7 @@ final class Field implements Step {
     this.isSimple = isSimple(field.getType());
     String kind = kind(field.getType());
     this.isScalar = !kind.equals("Value");
-    Class<?> as = isScalar ? field.getType() : Object.class;
+    Class<?> as = isScalar && !kind.equals("Leaf") ? field.getType() : Object.class;
     MethodType setter = MethodType.methodType(void.class, Object.class, as);
     try {
       get = LOOKUP.unreflectGetter(field).asType(MethodType.methodType(as, Object.class));
@@ -53,7 +54,9 @@ final class Field implements Step {
               : LOOKUP.unreflectSetter(field).asType(setter);
       writer =
           MethodHandles.filterArguments(
-              bound("put" + kind, MethodType.methodType(void.class, HessianWriter.class, as)),
+              kind.equals("Leaf")
+                  ? putLeaf(Objects.requireNonNull(Codecs.leaf(field.getType())))
+                  : bound("put" + kind, MethodType.methodType(void.class, HessianWriter.class, as)),
               1,
               get);
       reader =
@@ -105,7 +108,7 @@ final class Field implements Step {
     return isSimple;
   }
 
-  /** Tells whether the declared type is one of the few that hold no other object. */
+  /** Tells whether the declared type is one of those that hold no other object of the user. */
   boolean isScalar() {
     return isScalar;
   }
@@ -186,6 +189,15 @@ final class Field implements Step {
     }
   }
 
+  private void putLeaf(ClassCodec codec, HessianWriter out, @Nullable Object value) {
+    out.step(position);
+    if (value == null) {
+      out.writeNull();
+    } else {
+      codec.write(out, value);
+    }
+  }
+
   private void putValue(HessianWriter out, @Nullable Object value) {
     out.step(position);
     if (value == null) {
@@ -234,9 +246,21 @@ final class Field implements Step {
     return (Date) target.read(in);
   }
 
+  private @Nullable Object takeLeaf(HessianReader in) {
+    in.step(position);
+    return target.read(in);
+  }
+
   private @Nullable Object takeValue(HessianReader in) {
     in.step(position);
     return target.read(in);
+  }
+
+  // The codec is a constant of the handle, so the JVM sees through the call of its method.
+  private MethodHandle putLeaf(ClassCodec codec) throws ReflectiveOperationException {
+    MethodType type =
+        MethodType.methodType(void.class, ClassCodec.class, HessianWriter.class, Object.class);
+    return MethodHandles.insertArguments(bound("putLeaf", type), 0, codec);
   }
 
   private MethodHandle bound(String method, MethodType type) throws ReflectiveOperationException {
@@ -255,7 +279,7 @@ final class Field implements Step {
     } else if (type == String.class) {
       return "String";
     }
-    return type == Date.class ? "Date" : "Value";
+    return type == Date.class ? "Date" : Codecs.leaf(type) != null ? "Leaf" : "Value";
   }
 
   private static boolean isSimple(Class<?> type) {

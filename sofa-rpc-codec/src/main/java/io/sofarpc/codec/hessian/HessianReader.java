@@ -22,12 +22,20 @@ final class HessianReader extends ScalarReader {
   private static final Object NOTHING = new Object();
   private static final ClassDef[] NO_DEFS = {};
   private static final TypeName[] NO_TYPES = {};
+  private static final byte[] NO_BYTES = {};
+
+  /** How many definitions of the content before are expected to come again. */
+  private static final int GUESSES = 8;
+
+  /** Larger tables are not worth keeping for the next content. */
+  private static final int MAX_KEPT = 512;
 
   private final HessianTypes types;
   private final HessianLimits limits;
 
   private @Nullable ClassDef[] defs = NO_DEFS;
   private int defCount;
+  private final @Nullable ClassDef[] guesses = new @Nullable ClassDef[GUESSES];
   private @Nullable TypeName[] typeNames = NO_TYPES;
   private int typeCount;
   private @Nullable Object[] refs = new @Nullable Object[8];
@@ -43,6 +51,7 @@ final class HessianReader extends ScalarReader {
   private long hashWork;
   private @Nullable NameTable<ClassDef.Seen> envelopes;
   private Target result = Target.ANY;
+  private final RecentTimes recentTimes = new RecentTimes();
 
   HessianReader(HessianTypes types, byte[] buf, int offset, int length) {
     super(buf, offset, length);
@@ -51,25 +60,46 @@ final class HessianReader extends ScalarReader {
     this.announced = offset;
   }
 
-  /** Forgets all tables and reads other bytes. */
-  void reset(byte[] buf, int offset, int length) {
+  /** Reads other bytes, as the first thing or after {@link #forget}. */
+  void begin(byte[] buf, int offset, int length) {
     this.buf = buf;
     this.pos = offset;
     this.end = offset + length;
-    Arrays.fill(defs, 0, defCount, null);
+    this.announced = offset;
+  }
+
+  /** Forgets all tables and what was read, so that a reader at rest keeps nothing alive. */
+  void forget() {
+    begin(NO_BYTES, 0, 0);
+    forgetTexts();
+    defs = cleared(defs, defCount, NO_DEFS);
     defCount = 0;
-    Arrays.fill(typeNames, 0, typeCount, null);
+    typeNames = cleared(typeNames, typeCount, NO_TYPES);
     typeCount = 0;
-    Arrays.fill(refs, 0, refCount, null);
+    if (refs.length > MAX_KEPT) {
+      refs = new @Nullable Object[8];
+      refWeights = new int[8];
+    } else {
+      Arrays.fill(refs, 0, refCount, null);
+    }
     refCount = 0;
     depth = 0;
+    step = 0;
+    result = Target.ANY;
     dropping = 0;
     generic = false;
     pendingAllowed = 0;
     weight = 0;
     hashWork = 0;
-    announced = offset;
     envelopes = null;
+  }
+
+  private static <T extends @Nullable Object> T[] cleared(T[] table, int count, T[] none) {
+    if (table.length > MAX_KEPT) {
+      return none;
+    }
+    Arrays.fill(table, 0, count, null);
+    return table;
   }
 
   /**
@@ -111,6 +141,41 @@ final class HessianReader extends ScalarReader {
   @Nullable Object readResponse(Target target, NameTable<ClassDef.Seen> envelopes, Target result) {
     this.result = result;
     return read(target, envelopes);
+  }
+
+  /**
+   * Starts reading the first object of a content if it is of {@code def}, which is the usual
+   * definition of an envelope; else leaves it unread, returning false.
+   */
+  boolean startEnvelope(ClassDef def) {
+    int head = pos + 1 + def.bytes().length;
+    if (defCount != 0
+        || head + 2 > end
+        || buf[pos] != Tag.CLASS_DEF
+        || buf[head] != Tag.OBJECT
+        || buf[head + 1] != (byte) 0x90
+        || !def.startsAt(buf, pos + 1, end)) {
+      return false;
+    }
+    pos = head + 2;
+    enter();
+    addDef(def);
+    setRef(reserveRef(), null);
+    return true;
+  }
+
+  void endEnvelope() {
+    depth--;
+  }
+
+  /** Reads a list of strings if it comes as these bytes; else leaves it unread. */
+  boolean skipStrings(byte[] list, String type) {
+    if (!skip(list)) {
+      return false;
+    }
+    addTypeName(types.typeName(type));
+    setRef(reserveRef(), null);
+    return true;
   }
 
   /** Reads the result in a response: as declared, or an exception. */
@@ -233,6 +298,10 @@ final class HessianReader extends ScalarReader {
     return value;
   }
 
+  RecentTimes recentTimes() {
+    return recentTimes;
+  }
+
   long weight() {
     return weight;
   }
@@ -343,6 +412,12 @@ final class HessianReader extends ScalarReader {
   }
 
   private void readClassDef() {
+    ClassDef guess = guesses[defCount & (GUESSES - 1)];
+    if (guess != null && guess.startsAt(buf, pos, end)) {
+      pos += guess.bytes().length;
+      addDef(guess);
+      return;
+    }
     int start = pos;
     int length = readInt();
     if (length < 0 || length > end - pos) {
@@ -350,10 +425,13 @@ final class HessianReader extends ScalarReader {
     }
     ClassDef.Seen seen = null;
     if (isAscii(pos, length)) {
-      seen = envelopes == null ? null : envelopes.get(buf, pos, length);
-      seen = seen == null ? types.readable().get(buf, pos, length) : seen;
+      ClassDef.Seen envelope = envelopes == null ? null : envelopes.get(buf, pos, length);
+      seen = envelope == null ? types.readable().get(buf, pos, length) : envelope;
       ClassDef known = seen == null ? null : seen.match(buf, start, end);
       if (known != null) {
+        if (envelope == null) {
+          guesses[defCount & (GUESSES - 1)] = known; // the next content is likely to be alike
+        }
         pos = start + known.bytes().length;
         addDef(known);
         return;
@@ -419,11 +497,15 @@ final class HessianReader extends ScalarReader {
     } else {
       pos += length;
     }
+    addTypeName(type);
+    return type;
+  }
+
+  private void addTypeName(TypeName type) {
     if (typeCount == typeNames.length) {
       typeNames = Arrays.copyOf(typeNames, Math.max(4, typeCount * 2));
     }
     typeNames[typeCount++] = type;
-    return type;
   }
 
   private TypeName typeName(int index) {

@@ -42,6 +42,9 @@ final class HessianRequest {
           request -> new Object[0],
           HessianRequest::new);
 
+  private static final ClassDef OWN = ClassDef.own(CODEC);
+  private static final Target PROPS = Targets.of(Map.class);
+
   private static final NameTable<ClassDef.Seen> ENVELOPES =
       new NameTable<>(Map.of(WIRE_NAME, new ClassDef.Seen(CODEC)));
   private static final Target ENVELOPE = new Target(HessianRequest.class);
@@ -101,17 +104,47 @@ final class HessianRequest {
     return argSigs;
   }
 
+  /**
+   * Reads the envelope of a call of a known method as most peers send it, and leaves {@code in} at
+   * the first argument. Whatever looks otherwise is left to {@link #read}: then nothing was read.
+   *
+   * @param prefixes what we would send for the methods of the service, by their names
+   */
+  static @Nullable Known readKnown(HessianReader in, NameTable<List<Prefix>> prefixes) {
+    if (!in.startEnvelope(OWN)) {
+      return null;
+    }
+    in.readString(); // the application
+    List<Prefix> overloads = in.readNamed(prefixes);
+    if (overloads == null || !in.skip(overloads.get(0).service)) {
+      return null;
+    }
+    Map<?, ?> props = (Map<?, ?>) in.read(PROPS);
+    for (Prefix prefix : overloads) {
+      if (in.skipStrings(prefix.tail, Prefix.STRINGS)) {
+        in.endEnvelope();
+        return new Known(prefix, props == null ? Map.of() : props);
+      }
+    }
+    return null;
+  }
+
+  /** A request to a known method. */
+  record Known(Prefix prefix, Map<?, ?> requestProps) {}
+
   /** The part of a request that is the same for all calls of a method, encoded once. Immutable. */
   static final class Prefix {
 
     private static final String STRINGS = "[string";
 
     private final byte[] head;
+    private final byte[] service;
     private final byte[] tail;
     private final String[] argSigs;
 
-    private Prefix(byte[] head, byte[] tail, String[] argSigs) {
+    private Prefix(byte[] head, byte[] service, byte[] tail, String[] argSigs) {
       this.head = head;
+      this.service = service;
       this.tail = tail;
       this.argSigs = argSigs;
     }
@@ -127,12 +160,16 @@ final class HessianRequest {
       head.startObject(CODEC);
       head.writeString(targetAppName);
       head.writeString(method);
+      int beforeService = head.size();
       head.writeString(service);
       String[] sigs = argSigs.toArray(String[]::new);
       HessianWriter tail = HessianTypes.NONE.writer();
       writeSigs(tail, sigs);
       return new Prefix(
-          Arrays.copyOf(head.array(), head.size()), Arrays.copyOf(tail.array(), tail.size()), sigs);
+          Arrays.copyOf(head.array(), head.size()),
+          Arrays.copyOfRange(head.array(), beforeService, head.size()),
+          Arrays.copyOf(tail.array(), tail.size()),
+          sigs);
     }
 
     /**

@@ -27,8 +27,10 @@ record HessianResponse(
   private static final Target TEXT = Targets.of(String.class);
   private static final Target FLAG = Targets.of(boolean.class);
   private static final Target PROPS = Targets.of(Map.class);
-  private static final Target ENVELOPE = new Target(HessianResponse.class);
   private static final Codec CODEC = new Codec(FIELDS);
+  private static final ClassDef OWN = ClassDef.own(CODEC);
+  private static final Target ENVELOPE = new Target(HessianResponse.class);
+  private static final Target RESULT = new Result();
   private static final NameTable<ClassDef.Seen> ENVELOPES = envelopes(CODEC);
   private static final NameTable<ClassDef.Seen> PROPERTIES_ONLY =
       envelopes(new Codec(List.of("responseProps")));
@@ -39,6 +41,21 @@ record HessianResponse(
 
   /** Writes this as the content of a frame. */
   void write(HessianWriter out) {
+    write(out, isError, errorMsg, appResponse, responseProps);
+  }
+
+  /** Writes the content of a frame that carries a result. */
+  static void writeResult(
+      HessianWriter out, @Nullable Object result, @Nullable Map<?, ?> responseProps) {
+    write(out, false, null, result, responseProps);
+  }
+
+  private static void write(
+      HessianWriter out,
+      boolean isError,
+      @Nullable String errorMsg,
+      @Nullable Object appResponse,
+      @Nullable Map<?, ?> responseProps) {
     out.skipRef();
     out.startObject(CODEC);
     out.writeBoolean(isError);
@@ -70,7 +87,42 @@ record HessianResponse(
    * @throws HessianException if the content is not a response or the result does not fit
    */
   static HessianResponse read(HessianReader in, Target result) {
-    Object response = in.readResponse(ENVELOPE, ENVELOPES, result);
+    return required(in.readResponse(ENVELOPE, ENVELOPES, result));
+  }
+
+  /**
+   * As {@link #read}, but returns the result alone, unless the response is an error: then the
+   * response. No value from the wire is one.
+   */
+  static @Nullable Object readResult(HessianReader in, Target result) {
+    Object answer = in.readResponse(RESULT, ENVELOPES, result);
+    return answer instanceof HessianResponse response && !response.isError
+        ? response.appResponse
+        : answer;
+  }
+
+  /** Reads responses as most peers send them, and leaves all others to {@link #ENVELOPE}. */
+  private static final class Result extends Target {
+
+    Result() {
+      super(HessianResponse.class);
+    }
+
+    @Override
+    @Nullable Object read(HessianReader in) {
+      if (!in.startEnvelope(OWN)) {
+        return HessianResponse.required(ENVELOPE.read(in));
+      }
+      boolean isError = in.readBoolean();
+      String errorMsg = in.readString();
+      Object result = Codec.readResult(in);
+      Object props = PROPS.read(in);
+      in.endEnvelope();
+      return isError ? new HessianResponse(true, errorMsg, result, (Map<?, ?>) props) : result;
+    }
+  }
+
+  private static HessianResponse required(@Nullable Object response) {
     if (response == null) {
       throw new HessianException("content is null (expected: a response)");
     }

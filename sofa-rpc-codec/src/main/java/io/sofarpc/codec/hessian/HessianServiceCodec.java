@@ -21,20 +21,67 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Hessian for one service: SOFARPC's envelopes around its values. Immutable. */
+/**
+ * Hessian for one service: SOFARPC's envelopes around its values. Thread-safe; keeps nothing but a
+ * few empty writers and readers from call to call.
+ */
 final class HessianServiceCodec implements ServiceCodec {
 
   private final ServiceDescriptor service;
   private final HessianTypes types;
   private final MethodTypes[] methods; // by MethodDescriptor.index()
+  private final NameTable<List<HessianRequest.Prefix>> prefixes;
+  private final Map<HessianRequest.Prefix, MethodTypes> byPrefix;
+  private final Pool<HessianWriter> writers = new Pool<>();
+  private final Pool<HessianReader> readers = new Pool<>();
 
   HessianServiceCodec(ServiceDescriptor service, HessianTypes types) {
     this.service = service;
     this.types = types;
     this.methods = service.methods().stream().map(MethodTypes::of).toArray(MethodTypes[]::new);
+    this.prefixes =
+        new NameTable<>(
+            Arrays.stream(methods)
+                .collect(
+                    Collectors.groupingBy(
+                        each -> each.method.name(),
+                        Collectors.mapping(MethodTypes::prefix, Collectors.toList()))));
+    this.byPrefix =
+        Arrays.stream(methods).collect(Collectors.toUnmodifiableMap(MethodTypes::prefix, m -> m));
     rehearse();
+  }
+
+  private HessianWriter writer(OutputBuffer out) {
+    HessianWriter writer = writers.take();
+    if (writer == null) {
+      return types.writer(out.array(), out.size());
+    }
+    writer.begin(out.array(), out.size());
+    return writer;
+  }
+
+  private void finish(HessianWriter writer, OutputBuffer out) {
+    out.replace(writer.array(), writer.size());
+    writer.forget();
+    writers.give(writer);
+  }
+
+  private HessianReader reader(byte[] content) {
+    HessianReader reader = readers.take();
+    if (reader == null) {
+      return types.reader(content, 0, content.length);
+    }
+    reader.begin(content, 0, content.length);
+    return reader;
+  }
+
+  private void finish(HessianReader reader) {
+    reader.forget();
+    readers.give(reader);
   }
 
   /** Goes through both envelopes once, so that the first call does not wait for class loading. */
@@ -60,10 +107,10 @@ final class HessianServiceCodec implements ServiceCodec {
   public void writeRequest(Request request, OutputBuffer out) {
     MethodDescriptor method = request.method();
     Object message = ((Payload.Unary) request.payload()).message();
-    HessianWriter writer = types.writer(out.array(), out.size());
+    HessianWriter writer = writer(out);
     typesOf(method).prefix.write(writer, EnvelopeProperties.ofRequest(request.metadata()));
     int number = 0;
-    for (Object argument : (Object[]) java.util.Objects.requireNonNull(message, "arguments")) {
+    for (Object argument : (Object[]) Objects.requireNonNull(message, "arguments")) {
       number++;
       try {
         writer.write(method.javaMethod() == null ? generic(method, number, argument) : argument);
@@ -74,7 +121,7 @@ final class HessianServiceCodec implements ServiceCodec {
             unfit);
       }
     }
-    out.replace(writer.array(), writer.size());
+    finish(writer, out);
   }
 
   /** Takes a map of fields for an object of the declared class, unless that is one of the JDK. */
@@ -93,7 +140,17 @@ final class HessianServiceCodec implements ServiceCodec {
 
   @Override
   public RequestContent readRequest(@Nullable String name, Metadata headers, byte[] content) {
-    HessianReader reader = types.reader(content, 0, content.length);
+    HessianReader reader = reader(content);
+    HessianRequest.Known known = known(reader);
+    if (known != null) {
+      MethodTypes declared = Objects.requireNonNull(byPrefix.get(known.prefix()));
+      return new RequestContent(
+          declared.method,
+          EnvelopeProperties.addTo(headers, known.requestProps()),
+          Payload.decoding(() -> readArguments(declared, reader)));
+    }
+    reader.forget();
+    reader.begin(content, 0, content.length);
     HessianRequest request;
     try {
       request = HessianRequest.read(reader);
@@ -113,16 +170,27 @@ final class HessianServiceCodec implements ServiceCodec {
       return new RequestContent(
           MethodDescriptor.of(wanted, methodName, signature), all, Payload.of(new Object[0]));
     }
-    return new RequestContent(method, all, Payload.decoding(() -> readArguments(method, reader)));
+    MethodTypes declared = typesOf(method);
+    return new RequestContent(method, all, Payload.decoding(() -> readArguments(declared, reader)));
   }
 
-  private @Nullable Object[] readArguments(MethodDescriptor method, HessianReader reader) {
+  private HessianRequest.@Nullable Known known(HessianReader reader) {
     try {
-      return HessianRequest.readArguments(reader, typesOf(method).parameters);
+      return HessianRequest.readKnown(reader, prefixes);
+    } catch (HessianException e) {
+      return null; // the long way finds the same, and says what it means
+    }
+  }
+
+  private @Nullable Object[] readArguments(MethodTypes declared, HessianReader reader) {
+    try {
+      @Nullable Object[] arguments = HessianRequest.readArguments(reader, declared.parameters);
+      finish(reader);
+      return arguments;
     } catch (HessianException garbage) {
       throw new RpcException(
           StatusCode.INVALID_ARGUMENT,
-          "cannot decode the arguments of " + method + ": " + garbage.getMessage(),
+          "cannot decode the arguments of " + declared.method + ": " + garbage.getMessage(),
           garbage);
     }
   }
@@ -154,8 +222,9 @@ final class HessianServiceCodec implements ServiceCodec {
   public void writeResult(
       MethodDescriptor method, Metadata headers, @Nullable Object result, OutputBuffer out) {
     try {
-      Map<String, ?> properties = EnvelopeProperties.ofResponse(headers);
-      write(new HessianResponse(false, null, result, properties), true, out);
+      HessianWriter writer = writer(out);
+      HessianResponse.writeResult(writer, result, EnvelopeProperties.ofResponse(headers));
+      finish(writer, out);
     } catch (HessianException unfit) {
       throw new RpcException(
           StatusCode.INTERNAL,
@@ -190,30 +259,30 @@ final class HessianServiceCodec implements ServiceCodec {
   }
 
   private void write(HessianResponse response, boolean withCauses, OutputBuffer out) {
-    HessianWriter writer = types.writer(out.array(), out.size());
+    HessianWriter writer = writer(out);
     writer.cutCauses(!withCauses);
     response.write(writer);
-    out.replace(writer.array(), writer.size());
+    finish(writer, out);
   }
 
   @Override
   public @Nullable Object readResult(MethodDescriptor method, boolean failed, byte[] content) {
-    HessianResponse response;
+    Object result;
     MethodTypes declared = typesOf(method);
-    HessianReader reader = types.reader(content, 0, content.length);
+    HessianReader reader = reader(content);
     reader.generic(method.javaMethod() == null);
     try {
-      response = HessianResponse.read(reader, declared.result);
+      result = HessianResponse.readResult(reader, declared.result);
+      finish(reader);
     } catch (HessianException garbage) {
       throw new RpcException(
           StatusCode.INTERNAL,
           "cannot decode the answer of " + method + ": " + garbage.getMessage(),
           garbage);
     }
-    if (response.isError()) {
+    if (result instanceof HessianResponse response) {
       throw FailureText.toFailure(response.errorMsg());
     }
-    Object result = response.appResponse();
     if (result instanceof Throwable thrown && (failed || !declared.mayReturnThrowable)) {
       throw thrown instanceof UnknownThrowable unknown
           ? hidden(method, unknown)

@@ -4,16 +4,19 @@ package io.sofarpc.codec.hessian;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the values of one content into a byte array that grows. Class definitions, type names and
- * references are shared by everything written between two {@link #reset}s. Not thread-safe.
+ * references are shared by everything written between a {@link #begin} and a {@link #forget}. Not
+ * thread-safe.
  */
 final class HessianWriter extends ScalarWriter {
 
   private static final int SCANNED_NAMES = 12;
+  private static final byte[] NOTHING = {};
   private static final int INITIAL_BYTES = 512;
 
   private final HessianTypes types;
@@ -32,6 +35,9 @@ final class HessianWriter extends ScalarWriter {
   private final RefNumbers refs = new RefNumbers();
   private int refCount;
 
+  private @Nullable Class<?> lastType;
+  private @Nullable ClassCodec lastCodec;
+
   HessianWriter(HessianTypes types) {
     this(types, new byte[INITIAL_BYTES], 0);
   }
@@ -42,11 +48,18 @@ final class HessianWriter extends ScalarWriter {
     this.maxDepth = types.limits().maxDepth();
   }
 
-  /** Forgets all tables and goes on in {@code buf} at {@code pos}. */
-  void reset(byte[] buf, int pos) {
+  /** Goes on in {@code buf} at {@code pos}, as the first thing or after {@link #forget}. */
+  void begin(byte[] buf, int pos) {
     this.buf = buf;
     this.pos = pos;
+  }
+
+  /** Forgets all tables and what was written, so that a writer at rest keeps nothing alive. */
+  void forget() {
+    begin(NOTHING, 0);
     depth = 0;
+    step = 0;
+    cutsCauses = false;
     Arrays.fill(defs, 0, Math.min(defCount, defs.length), null);
     defCount = 0;
     defIndex = null;
@@ -108,8 +121,32 @@ final class HessianWriter extends ScalarWriter {
     } else if (value.getClass() == Boolean.class) {
       writeBoolean((Boolean) value);
     } else {
-      types.codecOf(value.getClass()).write(this, value);
+      codecOf(value.getClass()).write(this, value);
     }
+  }
+
+  private ClassCodec codecOf(Class<?> type) {
+    ClassCodec codec = lastCodec;
+    if (codec == null || type != lastType) {
+      codec = types.codecOf(type);
+      lastType = type;
+      lastCodec = codec;
+    }
+    return codec;
+  }
+
+  /** Writes the elements of a list; returns how many there were. */
+  int writeElements(List<?> list) {
+    int i = 0;
+    for (; i < list.size(); i++) {
+      Object element = list.get(i);
+      if (element instanceof Integer number) {
+        writeInt(number);
+      } else {
+        writeValue(element);
+      }
+    }
+    return i;
   }
 
   /**
@@ -159,11 +196,14 @@ final class HessianWriter extends ScalarWriter {
     if (++depth > maxDepth) {
       throw tooDeep(null);
     }
-    int index = indexOf(codec);
-    if (index < 0) {
-      index = defCount;
-      addDef(codec);
-      writeRaw(codec.definition());
+    int index = codec.likelyIndex;
+    if (index >= defs.length || defs[index] != codec) {
+      index = indexOf(codec);
+      if (index < 0) {
+        index = defCount;
+        addDef(codec);
+        writeRaw(codec.definition());
+      }
     }
     byte[] b = ensure(6);
     b[pos++] = Tag.OBJECT;
@@ -276,6 +316,9 @@ final class HessianWriter extends ScalarWriter {
         defs = Arrays.copyOf(defs, SCANNED_NAMES);
       }
       defs[defCount] = codec;
+      if (codec.likelyIndex != defCount) {
+        codec.likelyIndex = defCount;
+      }
     } else {
       if (defIndex == null) {
         defIndex = new HashMap<>();

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.MonthDay;
@@ -55,7 +54,7 @@ final class JdkValues {
   /** More digits would take the parser, which is quadratic, noticeable time. */
   private static final int MAX_DIGITS = 20_000;
 
-  private static final String TIME = "com.caucho.hessian.io.java8.";
+  static final String TIME = "com.caucho.hessian.io.java8.";
 
   /** The private fields of string builders, whose value is longer than their text. */
   private static final List<ValueCodec.Part> TEXT_PARTS =
@@ -170,25 +169,7 @@ final class JdkValues {
   }
 
   private void addTimes() {
-    addTime(
-        LocalDate.class,
-        parts(part("year", int.class), part("month", int.class), part("day", int.class)),
-        v -> values(v.getYear(), v.getMonthValue(), v.getDayOfMonth()),
-        v -> LocalDate.of((Integer) v[0], (Integer) v[1], (Integer) v[2]));
-    addTime(
-        LocalTime.class,
-        parts(
-            part("hour", int.class),
-            part("minute", int.class),
-            part("second", int.class),
-            part("nano", int.class)),
-        v -> values(v.getHour(), v.getMinute(), v.getSecond(), v.getNano()),
-        v -> LocalTime.of((Integer) v[0], (Integer) v[1], (Integer) v[2], (Integer) v[3]));
-    addTime(
-        LocalDateTime.class,
-        parts(part("date", LocalDate.class), part("time", LocalTime.class)),
-        v -> values(v.toLocalDate(), v.toLocalTime()),
-        v -> LocalDateTime.of((LocalDate) v[0], (LocalTime) v[1]));
+    codecs.addAll(List.of(LocalTimes.DATE, LocalTimes.TIME, LocalTimes.DATE_TIME));
     addTime(
         ZonedDateTime.class,
         parts(

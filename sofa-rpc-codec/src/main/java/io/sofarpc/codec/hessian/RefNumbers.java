@@ -11,22 +11,35 @@ final class RefNumbers {
   /** Up to here a scan is cheaper than asking each new object for its identity hash code. */
   private static final int SCANNED = 128;
 
-  private @Nullable Object[] values = new @Nullable Object[8];
-  private int[] numbers = new int[8];
+  /** Larger tables are not worth keeping for the next content. */
+  private static final int MAX_KEPT = 512;
+
+  private @Nullable Object[] values = new @Nullable Object[16];
+  private int[] numbers = new int[16];
   private int count;
-  private int @Nullable [] slotsOrNull;
+  private int[] slots = {}; // of a hash table, in use beyond SCANNED
+  private boolean isHashed;
 
   void clear() {
-    Arrays.fill(values, 0, count, null);
+    if (values.length > MAX_KEPT) {
+      values = new @Nullable Object[16];
+      numbers = new int[16];
+      slots = new int[0];
+    } else {
+      Arrays.fill(values, 0, count, null);
+      if (isHashed) {
+        Arrays.fill(slots, 0);
+      }
+    }
+    isHashed = false;
     count = 0;
-    slotsOrNull = null;
   }
 
   /** Returns the number of {@code value}, or -1. */
   int get(Object value) {
-    int[] slots = slotsOrNull;
-    if (slots == null) {
-      for (int i = 0; i < count; i++) {
+    if (!isHashed) {
+      @Nullable Object[] values = this.values;
+      for (int i = 0, n = count; i < n; i++) {
         if (values[i] == value) {
           return numbers[i];
         }
@@ -50,14 +63,19 @@ final class RefNumbers {
     }
     values[count] = value;
     numbers[count++] = number;
-    if (slotsOrNull != null && count * 2 <= slotsOrNull.length) {
-      addSlot(slotsOrNull, count - 1);
+    if (isHashed && count * 2 <= slots.length) {
+      addSlot(slots, count - 1);
     } else if (count > SCANNED) {
-      int[] slots = new int[Integer.highestOneBit(count) * 8];
-      for (int i = 0; i < count; i++) {
-        addSlot(slots, i);
-      }
-      slotsOrNull = slots;
+      hash();
+    }
+  }
+
+  private void hash() {
+    int size = Integer.highestOneBit(count) * 8;
+    slots = slots.length == size && !isHashed ? slots : new int[size];
+    isHashed = true;
+    for (int i = 0; i < count; i++) {
+      addSlot(slots, i);
     }
   }
 

@@ -26,9 +26,20 @@ class ScalarReader {
   /** No number in a field of a primitive type is longer as text. */
   private static final int MAX_NUMBER = 40;
 
+  /** Texts up to here are put together in a place of their own before they become strings. */
+  private static final int WIDE = 128;
+
+  /** How many texts that are not ASCII are kept in case they come again. */
+  private static final int RECENT = 8;
+
   byte[] buf;
   int pos;
   int end;
+
+  private final char[] wide = new char[WIDE];
+  private final @Nullable String[] recentTexts = new @Nullable String[RECENT];
+  private final int[] recentFrom = new int[RECENT];
+  private final int[] recentTo = new int[RECENT];
 
   /** How many values were read; readers of references add what is behind them. */
   long weight;
@@ -64,8 +75,18 @@ class ScalarReader {
     return (int) value;
   }
 
+  /** Reads a number as {@link #readInt} does, or null. */
+  @Nullable Integer readInteger() {
+    if (peekKind() == Tag.IS_NULL) {
+      readByte();
+      return null;
+    }
+    return readInt();
+  }
+
   long readLong() {
-    return wholeAfter(readByte());
+    int tag = readByte();
+    return Tag.kind(tag) == Tag.IS_LONG ? longAfter(tag) : wholeAfter(tag);
   }
 
   double readDouble() {
@@ -84,6 +105,9 @@ class ScalarReader {
 
   @Nullable String readString() {
     int tag = readByte();
+    if (tag <= 0x1f) {
+      return chars(tag);
+    }
     return switch (Tag.kind(tag)) {
       case Tag.IS_STRING -> stringAfter(tag);
       case Tag.IS_NULL -> null;
@@ -281,11 +305,68 @@ class ScalarReader {
       pos += length;
       return text;
     }
-    char[] text = new char[length];
-    for (int i = 0; i < length; i++) {
-      text[i] = nextChar();
+    return wideChars(length);
+  }
+
+  // The rows of a page often have the same text in a column, such as the name of a city.
+  private String wideChars(int length) {
+    int slot = length & (RECENT - 1);
+    int from = recentFrom[slot];
+    int to = pos + recentTo[slot] - from;
+    String recent = recentTexts[slot];
+    if (recent != null
+        && recent.length() == length
+        && to <= end
+        && Arrays.equals(buf, pos, to, buf, from, recentTo[slot])) {
+      pos = to;
+      return recent;
     }
-    return new String(text);
+    recentFrom[slot] = pos;
+    String text = decodeWide(length);
+    recentTo[slot] = pos;
+    recentTexts[slot] = text;
+    return text;
+  }
+
+  final void forgetTexts() {
+    Arrays.fill(recentTexts, null);
+  }
+
+  private String decodeWide(int length) {
+    char[] text = length <= wide.length ? wide : new char[length];
+    int p = pos;
+    for (int i = 0; i < length; i++) {
+      if (end - p < 3) { // near the end each byte is looked at
+        pos = p;
+        text[i] = nextChar();
+        p = pos;
+        continue;
+      }
+      int b = buf[p];
+      if (b >= 0) {
+        text[i] = (char) b;
+        p++;
+      } else if ((b & 0xf0) == 0xe0 && (buf[p + 1] & 0xc0) == 0x80 && (buf[p + 2] & 0xc0) == 0x80) {
+        text[i] = (char) ((b << 12) | ((buf[p + 1] & 0x3f) << 6) | (buf[p + 2] & 0x3f));
+        p += 3;
+      } else {
+        pos = p;
+        text[i] = nextChar();
+        p = pos;
+      }
+    }
+    pos = p;
+    return new String(text, 0, length);
+  }
+
+  /** Goes past {@code bytes} if they come next; else returns false. */
+  final boolean skip(byte[] bytes) {
+    int to = pos + bytes.length;
+    if (to > end || !Arrays.equals(buf, pos, to, bytes, 0, bytes.length)) {
+      return false;
+    }
+    pos = to;
+    return true;
   }
 
   private char nextChar() {

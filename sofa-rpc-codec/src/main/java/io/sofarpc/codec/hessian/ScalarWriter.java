@@ -52,11 +52,17 @@ class ScalarWriter {
   }
 
   void writeInt(int value) {
+    if (value >= -16 && value <= 47) {
+      ensure(1)[pos++] = (byte) (0x90 + value);
+    } else {
+      writeWideInt(value);
+    }
+  }
+
+  private void writeWideInt(int value) {
     byte[] b = ensure(5);
     int p = pos;
-    if (value >= -16 && value <= 47) {
-      b[p++] = (byte) (0x90 + value);
-    } else if (value >= -2048 && value <= 2047) {
+    if (value >= -2048 && value <= 2047) {
       b[p++] = (byte) (0xc8 + (value >> 8));
       b[p++] = (byte) value;
     } else if (value >= -262_144 && value <= 262_143) {

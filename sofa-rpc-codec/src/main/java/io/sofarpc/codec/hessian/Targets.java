@@ -26,6 +26,9 @@ final class Targets {
     Scalars.TARGETS.forEach(target -> SCALARS.put(target.raw(), target));
   }
 
+  /** Takes whole numbers that fit, or null. */
+  static final Target INTEGER = of(Integer.class);
+
   private Targets() {}
 
   static Target of(Type type) {

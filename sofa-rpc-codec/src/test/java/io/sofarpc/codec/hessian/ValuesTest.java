@@ -585,7 +585,7 @@ class ValuesTest {
   }
 
   @Test
-  void resetWriterAndReader_forgetTheirTables() {
+  void usedWriterAndReader_forgetTheirTables() {
     HessianWriter out = TYPES.writer();
     Object[] values = {new Point(1, "a", new ArrayList<>()), new int[1], Color.RED};
     for (Object value : values) {
@@ -593,7 +593,8 @@ class ValuesTest {
     }
     byte[] first = Arrays.copyOf(out.array(), out.size());
 
-    out.reset(new byte[1], 1);
+    out.forget();
+    out.begin(new byte[1], 1);
     for (Object value : values) {
       out.write(value);
     }
@@ -601,7 +602,8 @@ class ValuesTest {
     assertThat(Arrays.copyOfRange(out.array(), 1, out.size())).isEqualTo(first);
     HessianReader in = TYPES.reader(first, 0, first.length);
     in.read(Target.ANY);
-    in.reset(first, 0, first.length);
+    in.forget();
+    in.begin(first, 0, first.length);
     assertThat(in.read(Target.ANY)).isEqualTo(values[0]);
   }
 }
