@@ -82,9 +82,7 @@ final class CollectionCodec extends ClassCodec {
     boolean isDirect = cost != Cost.COPY && cost != Cost.COMPARE_ALL;
     Collection<@Nullable Object> sink = isDirect ? list : new ArrayList<>();
     if (element == Targets.INTEGER && length >= 0 && cost == Cost.CHEAP) {
-      for (int i = 0; i < length; i++) {
-        list.add(in.readInteger());
-      }
+      in.readIntegers(list, length);
       return list;
     }
     HashGuard guard = HashGuard.of(cost);

@@ -137,15 +137,28 @@ final class HessianWriter extends ScalarWriter {
 
   /** Writes the elements of a list; returns how many there were. */
   int writeElements(List<?> list) {
-    int i = 0;
-    for (; i < list.size(); i++) {
-      Object element = list.get(i);
-      if (element instanceof Integer number) {
-        writeInt(number);
-      } else {
-        writeValue(element);
-      }
+    int i = writeSmallInts(list, 0);
+    while (i < list.size()) {
+      writeValue(list.get(i));
+      i = writeSmallInts(list, i + 1);
     }
+    return i;
+  }
+
+  /** Writes numbers of one byte up to the first that is something else; returns its index. */
+  private int writeSmallInts(List<?> list, int from) {
+    int size = list.size();
+    byte[] b = ensure(Math.max(0, size - from));
+    int p = pos;
+    int i = from;
+    for (; i < size && list.get(i) instanceof Integer boxed; i++) {
+      int value = boxed;
+      if (value < -16 || value > 47) {
+        break;
+      }
+      b[p++] = (byte) (0x90 + value);
+    }
+    pos = p;
     return i;
   }
 

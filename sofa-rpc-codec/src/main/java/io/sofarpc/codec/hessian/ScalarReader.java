@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Reads numbers, strings and bytes, and never past the end. */
@@ -75,8 +76,28 @@ class ScalarReader {
     return (int) value;
   }
 
-  /** Reads a number as {@link #readInt} does, or null. */
-  @Nullable Integer readInteger() {
+  /** Reads numbers as {@link #readInt} does, or nulls, as the next elements of {@code list}. */
+  final void readIntegers(Collection<@Nullable Object> list, int count) {
+    byte[] b = buf;
+    int p = pos;
+    int small = 0;
+    for (int i = 0; i < count; i++) {
+      int tag = p < end ? b[p] & 0xff : 0;
+      if (tag >= 0x80 && tag <= 0xbf) {
+        list.add(tag - 0x90);
+        small++;
+        p++;
+      } else {
+        pos = p;
+        list.add(readInteger());
+        p = pos;
+      }
+    }
+    pos = p;
+    weight += small;
+  }
+
+  private @Nullable Integer readInteger() {
     if (peekKind() == Tag.IS_NULL) {
       readByte();
       return null;
