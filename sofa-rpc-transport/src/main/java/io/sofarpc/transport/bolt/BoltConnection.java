@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A client's connection: the calls that wait for an answer, its heartbeats, and its end. Its first
- * frame is a heartbeat that says what this side understands, see {@link Capabilities}.
+ * frame is a heartbeat that says what this side understands, see {@link Capabilities}; it is not
+ * used before that was answered, by a peer of whichever kind.
  *
  * <p>When the peer drains, this connection counts as closed to new calls. Those that were on their
  * way to it are still sent and answered; after the last answer it closes itself.
@@ -46,6 +47,7 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
   private final TransportSettings settings;
   private final BoltDialect dialect;
   private final WriteQueue queue;
+  private final CompletableFuture<Connection> introduced = new CompletableFuture<>();
   private final CompletableFuture<Void> draining = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final IntObjectHashMap<ClientCall> pending = new IntObjectHashMap<>();
@@ -69,6 +71,11 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
       return BoltDialect.V1;
     }
     return "2".equals(endpoint.attribute("_VERSION")) ? BoltDialect.V2_CRC : BoltDialect.V2;
+  }
+
+  /** Returns a stage that completes with this when the peer has answered for the first time. */
+  CompletionStage<Connection> introduced() {
+    return introduced;
   }
 
   Endpoint endpoint() {
@@ -179,8 +186,9 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
   private void heartbeat(BoltFrame frame) {
     if (frame.isRequest()) {
       queue.add(ControlFrame.answerTo(frame, Metadata.empty()));
-    } else if (!frame.headers().isEmpty()) {
+    } else if (!introduced.isDone()) {
       peer = Capabilities.of(frame.headers());
+      introduced.complete(this);
     }
   }
 
@@ -286,6 +294,7 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
       call.fail(lost(call));
     }
     queue.run(); // fails what has not been written
+    introduced.completeExceptionally(new IOException(reason()));
     draining.complete(null);
     closed.complete(null);
   }

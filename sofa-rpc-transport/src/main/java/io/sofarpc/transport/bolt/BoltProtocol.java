@@ -15,6 +15,7 @@ import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.netty.Port;
 import io.sofarpc.transport.netty.Protocol;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,12 +62,12 @@ public final class BoltProtocol implements Protocol {
   }
 
   @Override
-  public Connection connect(
+  public CompletionStage<Connection> connect(
       ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
     BoltConnection connection = new BoltConnection(pipeline.channel(), endpoint, settings);
     pipeline.addLast(
         readIdle(settings.heartbeatInterval().toNanos()), decoder(settings), connection);
-    return connection;
+    return connection.introduced();
   }
 
   private static IdleStateHandler readIdle(long nanos) {

@@ -82,12 +82,13 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
       queue.add(ControlFrame.answerTo(frame, Metadata.empty()));
       return;
     }
+    if (port.isDraining() && !told) {
+      channel.close(); // it came too late, has not sent anything, and tries elsewhere
+      return;
+    }
     peer = announced;
     dialect = frame.dialect();
     queue.add(ControlFrame.answerTo(frame, Capabilities.OURS));
-    if (port.isDraining()) {
-      tellOfDrain();
-    }
   }
 
   /**

@@ -11,8 +11,9 @@ import java.util.List;
  *
  * <p>A client's first frame is a heartbeat with a header pair that lists its capabilities. A server
  * of this framework answers with its own; stock servers answer a heartbeat whatever it carries, and
- * stock clients send none that carries anything. Nobody waits for the answer: until it comes, the
- * other side is taken for a stock peer. Words that are not known are ignored.
+ * stock clients send none that carries anything. The client waits for the answer before its first
+ * call, so that it never sends one to a port that is about to close. Words that are not known are
+ * ignored.
  *
  * @param cancel understands {@link Bolt#COMMAND_CANCEL}: the caller wants no answer any more
  * @param causes reads exceptions with their causes

@@ -24,7 +24,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ final class Dial extends CompletableFuture<Connection> {
 
   // Set on the event loop.
   private @Nullable SslHandler encryption;
-  private @Nullable Connection connection;
+  private @Nullable CompletionStage<Connection> introduced;
 
   Dial(
       EventLoops loops,
@@ -115,7 +117,7 @@ final class Dial extends CompletableFuture<Connection> {
                 if (engine != null) {
                   encrypt(channel, engine);
                 }
-                connection = protocol.connect(channel.pipeline(), endpoint, settings);
+                introduced = protocol.connect(channel.pipeline(), endpoint, settings);
               }
             })
         .connect(address)
@@ -134,8 +136,7 @@ final class Dial extends CompletableFuture<Connection> {
     if (failure != null) {
       fail(reason(failure), failure);
     } else if (handler == null) {
-      // Not before the channel's handlers have heard that it is active: they may speak first.
-      connected.channel().eventLoop().execute(() -> opened(connected));
+      introduce(connected);
     } else {
       handler.handshakeFuture().addListener(done -> encrypted(connected, done));
     }
@@ -144,18 +145,38 @@ final class Dial extends CompletableFuture<Connection> {
   private void encrypted(ChannelFuture connected, Future<?> handshake) {
     Throwable failure = handshake.cause();
     if (failure == null) {
-      opened(connected);
+      introduce(connected);
       return;
     }
     fail(TlsFailure.reason(failure), failure);
     connected.channel().close();
   }
 
-  private void opened(ChannelFuture connected) {
-    Connection opened = connection;
-    if (opened == null || !complete(opened)) {
-      connected.channel().close(); // too late
-    }
+  /** Waits for the peer to speak the protocol, as long as for the connection before. */
+  private void introduce(ChannelFuture connected) {
+    Channel channel = connected.channel();
+    long limit = settings.connectTimeout().toNanos();
+    Future<?> alarm =
+        channel.eventLoop().schedule(() -> silent(channel), limit, TimeUnit.NANOSECONDS);
+    requireNonNull(introduced)
+        .whenComplete(
+            (connection, thrown) -> {
+              alarm.cancel(false);
+              if (connection == null) {
+                fail(reason(thrown), thrown);
+              } else if (!complete(connection)) {
+                channel.close(); // too late
+              }
+            });
+  }
+
+  private void silent(Channel channel) {
+    fail(
+        "it accepts connections but does not answer a heartbeat within "
+            + settings.connectTimeout().toMillis()
+            + " ms",
+        null);
+    channel.close();
   }
 
   private String reason(Throwable failure) {

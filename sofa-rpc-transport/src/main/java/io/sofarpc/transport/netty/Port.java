@@ -93,7 +93,7 @@ public final class Port {
    *
    * @return a stage that completes when no request is in flight
    */
-  CompletionStage<Void> drain(Collection<Channel> connections) {
+  public CompletionStage<Void> drain(Collection<Channel> connections) {
     requestArrived(); // stands for the connections that have not been told yet
     draining = true;
     for (Channel connection : connections) {

@@ -13,6 +13,7 @@ import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.ServiceBinding;
 import io.sofarpc.transport.TransportSettings;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A wire format, both sides of it; found with {@link java.util.ServiceLoader}. Stateless and
@@ -58,7 +59,9 @@ public interface Protocol extends Plugin {
    * Adds the handlers of a client's connection at the end of its pipeline, before it is open. Runs
    * on the event loop.
    *
-   * @return the connection, usable once the channel is active
+   * @return completes on the event loop with the connection, once the peer has shown that it speaks
+   *     this protocol; it fails if the channel is closed before
    */
-  Connection connect(ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings);
+  CompletionStage<Connection> connect(
+      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings);
 }

@@ -53,7 +53,8 @@ class BoltConnectionTest {
 
   private BoltConnection connect(Endpoint endpoint) {
     channel.freezeTime();
-    return (BoltConnection) new BoltProtocol().connect(channel.pipeline(), endpoint, settings);
+    new BoltProtocol().connect(channel.pipeline(), endpoint, settings);
+    return channel.pipeline().get(BoltConnection.class);
   }
 
   @AfterEach

@@ -164,10 +164,9 @@ public class BoltFuzzTest {
     CompletableFuture<Response> answer;
     BoltConnection bolt;
     try (Connection connection = new Connection()) {
-      bolt =
-          (BoltConnection)
-              new BoltProtocol()
-                  .connect(connection.channel.pipeline(), Endpoint.of("bolt", "h", 1), SETTINGS);
+      new BoltProtocol()
+          .connect(connection.channel.pipeline(), Endpoint.of("bolt", "h", 1), SETTINGS);
+      bolt = connection.channel.pipeline().get(BoltConnection.class);
       CallContext context = CallContext.create(timer, Deadline.after(timer, Duration.ofSeconds(3)));
       Request request =
           new Request(

@@ -18,6 +18,7 @@ import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
 import io.sofarpc.UnsentException;
 import io.sofarpc.registry.Endpoint;
+import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.ServedService;
 import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.netty.Port;
@@ -56,16 +57,18 @@ class CapabilitiesTest {
   private final List<BoltFrame> sentByServer = new ArrayList<>();
   private final List<BoltFrame> sentByClient = new ArrayList<>();
   private BoltConnection connection;
+  private CompletableFuture<Connection> introduced;
 
   @BeforeEach
   void open() {
     server.freezeTime();
     client.freezeTime();
     new BoltProtocol().serve(server.pipeline(), port);
-    connection =
-        (BoltConnection)
-            new BoltProtocol()
-                .connect(client.pipeline(), Endpoint.of("bolt", "10.0.0.7", 12200), settings);
+    introduced =
+        new BoltProtocol()
+            .connect(client.pipeline(), Endpoint.of("bolt", "10.0.0.7", 12200), settings)
+            .toCompletableFuture();
+    connection = client.pipeline().get(BoltConnection.class);
   }
 
   @AfterEach
@@ -145,6 +148,7 @@ class CapabilitiesTest {
     assertThat(sentByClient).hasSize(1);
     assertThat(sentByClient.get(0).isHeartbeat()).isTrue();
     assertThat(sentByClient.get(0).headers()).isEqualTo(Capabilities.OURS);
+    assertThat(introduced).isCompletedWithValue(connection);
     assertThat(sentByClient.get(0).content()).isEmpty();
     assertThat(sentByServer).hasSize(1);
     assertThat(sentByServer.get(0).headers()).isEqualTo(Capabilities.OURS);
@@ -276,6 +280,19 @@ class CapabilitiesTest {
     assertThat(commands(calls)).containsExactly(Bolt.COMMAND_REQUEST, Bolt.COMMAND_REQUEST);
     assertThat(calls.get(1).detail()).isEqualTo(Bolt.NO_TIMEOUT);
     assertThat(connection.peer()).isEqualTo(Capabilities.NONE);
+    assertThat(introduced).isCompletedWithValue(connection);
+  }
+
+  @Test
+  void connectionThatComesToADrainingPort_isClosedBeforeItSendsACall() throws Exception {
+    port.drain(List.of());
+
+    introduce();
+
+    assertThat(server.isOpen()).isFalse();
+    assertThat(introduced).isNotDone();
+    client.close();
+    assertThat(introduced).isCompletedExceptionally();
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.UnsentException;
 import io.sofarpc.WheelTimer;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
@@ -32,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -389,10 +391,19 @@ class LoopbackTest {
   @Test
   void peerGone_failsCallsAtOnce() throws Exception {
     try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Connection connection = connect(client, Endpoint.of("bolt", HOST, peer.getLocalPort()));
+      CompletionStage<Connection> connecting =
+          client.connect(Endpoint.of("bolt", HOST, peer.getLocalPort()));
       Socket accepted = peer.accept();
+      DataInputStream in = new DataInputStream(accepted.getInputStream());
+      byte[] hello = in.readNBytes(22);
+      int id = ByteBuffer.wrap(hello).getInt(5);
+      in.skipNBytes(ByteBuffer.wrap(hello).getShort(16));
+      accepted
+          .getOutputStream()
+          .write(Frames.encode(Frames.heartbeat(BoltDialect.V1, Bolt.TYPE_RESPONSE, id)));
+      Connection connection = connecting.toCompletableFuture().join();
       CompletionStage<Response> call = invoker(connection).invoke(request("echo", "x"));
-      new DataInputStream(accepted.getInputStream()).readFully(new byte[22]);
+      in.readFully(new byte[22]);
 
       accepted.setSoLinger(true, 0); // resets, as a killed process with unread bytes does
       accepted.close();
@@ -405,6 +416,17 @@ class LoopbackTest {
       assertThat(pendingCalls(connection)).isZero();
       assertThat(failure(invoker(connection).invoke(request("echo", "x"))).code())
           .isEqualTo(StatusCode.UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void peerThatAcceptsButSaysNothing_isNotUsed() throws Exception {
+    try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      RpcException failure =
+          failure(client.connect(Endpoint.of("bolt", HOST, peer.getLocalPort())));
+
+      assertThat(failure).isInstanceOf(UnsentException.class);
+      assertThat(failure).hasMessageContaining("does not answer a heartbeat within 1000 ms");
     }
   }
 
