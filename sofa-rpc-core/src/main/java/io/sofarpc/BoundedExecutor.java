@@ -90,18 +90,27 @@ public final class BoundedExecutor implements Executor {
 
   /** Has one more thread look at the queue, unless one is about to or all are running tasks. */
   private void wakeOne() {
-    if (waking.get() || !waking.compareAndSet(false, true)) {
-      return;
-    }
-    for (Idle top = idle.get(); top != null; top = idle.get()) {
-      if (idle.compareAndSet(top, top.below) && top.claim()) {
-        LockSupport.unpark(top.thread);
+    while (!waking.get() && waking.compareAndSet(false, true)) {
+      if (wakeIdle() || startThread()) {
+        return;
+      }
+      waking.set(false);
+      // All are busy, and each looks at the queue when its task is done. But one that fell asleep
+      // just now may have found this thread about to wake somebody, and relied on it.
+      if (idle.get() == null || waiting.isEmpty()) {
         return;
       }
     }
-    if (!startThread()) {
-      waking.set(false); // all of them are busy: each looks at the queue when its task is done
+  }
+
+  private boolean wakeIdle() {
+    for (Idle top = idle.get(); top != null; top = idle.get()) {
+      if (idle.compareAndSet(top, top.below) && top.claim()) {
+        LockSupport.unpark(top.thread);
+        return true;
+      }
     }
+    return false;
   }
 
   private boolean startThread() {

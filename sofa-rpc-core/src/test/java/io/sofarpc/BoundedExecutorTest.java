@@ -5,6 +5,7 @@ package io.sofarpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BoundedExecutorTest {
@@ -143,6 +146,30 @@ class BoundedExecutorTest {
     assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     stop(executor);
     assertThat(ran).hasValue(senders * each);
+  }
+
+  /** A task that comes while the last busy thread is going to sleep must not sleep with it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void race_ofATaskWithThreadsThatFallAsleep_losesNoTask(int threads) throws Exception {
+    BoundedExecutor executor = new BoundedExecutor("test", threads, 100);
+    AtomicInteger last = new AtomicInteger();
+    Random random = new Random(threads);
+    for (int i = 1; i <= 100_000; i++) {
+      int number = i;
+      for (int other = 1; other < threads; other++) {
+        executor.execute(() -> {});
+      }
+      for (int pause = random.nextInt(1_000); pause > 0; pause--) {
+        Thread.onSpinWait(); // to meet the thread at each step of its way to sleep
+      }
+      executor.execute(() -> last.set(number));
+      long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (last.get() != number) {
+        assertThat(System.nanoTime()).as("task %d", i).isLessThan(limit);
+      }
+    }
+    stop(executor);
   }
 
   @Test
