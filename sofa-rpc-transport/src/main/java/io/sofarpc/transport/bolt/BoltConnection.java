@@ -62,7 +62,7 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
     this.endpoint = endpoint;
     this.settings = settings;
     this.dialect = dialect(endpoint);
-    this.queue = new WriteQueue(channel, settings.maxQueuedBytes());
+    this.queue = new WriteQueue(channel, settings.maxQueuedBytes(), this::closeIfDrained);
     channel.closeFuture().addListener(done -> lost());
   }
 
@@ -208,7 +208,7 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
   }
 
   /** Closes this side when the peer drains and owes no answer; only on the event loop. */
-  void closeIfDrained() {
+  private void closeIfDrained() {
     if (drained && pending.isEmpty() && queue.seal()) {
       close("the provider has stopped");
     }

@@ -43,7 +43,7 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   BoltServerHandler(Channel channel, Port port) {
     this.channel = channel;
     this.port = port;
-    this.queue = new WriteQueue(channel, port.settings().maxQueuedBytes());
+    this.queue = new WriteQueue(channel, port.settings().maxQueuedBytes(), () -> {});
   }
 
   Channel channel() {

@@ -105,7 +105,6 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
       fail(begun ? connection.lost(this) : connection.unsent(this));
     } else if (isOneWay()) {
       complete(Response.of((Object) null));
-      connection.closeIfDrained();
     }
   }
 

@@ -43,12 +43,20 @@ final class WriteQueue implements Runnable {
 
   private final Channel channel;
   private final int maxBytes;
+  private final Runnable written;
   private final AtomicLong queuedBytes = new AtomicLong();
   private volatile @Nullable Outgoing top;
 
-  WriteQueue(Channel channel, int maxBytes) {
+  /**
+   * Creates an empty queue.
+   *
+   * @param maxBytes how much may wait
+   * @param written runs on the event loop after frames were written or have failed
+   */
+  WriteQueue(Channel channel, int maxBytes, Runnable written) {
     this.channel = channel;
     this.maxBytes = maxBytes;
+    this.written = written;
   }
 
   /**
@@ -189,5 +197,6 @@ final class WriteQueue implements Runnable {
       frame.written(failure);
       frame = next;
     }
+    written.run();
   }
 }

@@ -260,6 +260,23 @@ class CapabilitiesTest {
     assertThat(client.isOpen()).isFalse();
   }
 
+  @Test
+  void drain_withACancellationStillToBeWritten_endsToo() {
+    introduce();
+    Request request = request("echo", "a");
+    invoke(request);
+    carry();
+    server.pipeline().fireUserEventTriggered(Port.Event.DRAIN);
+    carry();
+    assertThat(client.isOpen()).isTrue();
+
+    request.context().cancel("changed my mind");
+    carry();
+
+    assertThat(client.isOpen()).isFalse();
+    assertThat(commands(sentByClient)).endsWith(Bolt.COMMAND_CANCEL);
+  }
+
   private static BoltFrame drain() {
     return Frames.decode(ControlFrame.drain(BoltDialect.V1).begin().toByteArray()).get(0);
   }
