@@ -151,15 +151,20 @@ public final class WheelTimer implements Timer, AutoCloseable {
   /** Puts the tasks that came into their slots, the oldest first. */
   private void place() {
     Task first = null;
-    for (Task task = arrived.getAndSet(null); task != null; ) {
+    Task task = arrived.getAndSet(null);
+    quietTicks = task == null ? quietTicks + 1 : 0;
+    while (task != null) {
       Task below = task.below;
-      task.below = first;
-      first = task;
+      if (task.state == NEW) { // most have been cancelled, and are not looked at again
+        task.below = first;
+        first = task;
+      } else {
+        task.below = null; // or who keeps one keeps them all
+      }
       task = below;
     }
-    quietTicks = first == null ? quietTicks + 1 : 0;
     while (first != null) {
-      Task task = first;
+      task = first;
       first = task.below;
       task.below = null;
       // The tick that begins at its time or after it: a task runs late, never early.
@@ -276,7 +281,6 @@ public final class WheelTimer implements Timer, AutoCloseable {
     private @Nullable Runnable action; // the winner of the move to DONE's
     private @Nullable Task below; // on a stack
 
-    @SuppressWarnings("UnusedVariable") // read and written through STATE
     private volatile int state = NEW;
 
     // The timer thread's: where it is on the wheel.
