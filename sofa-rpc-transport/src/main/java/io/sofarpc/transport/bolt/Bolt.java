@@ -66,6 +66,15 @@ final class Bolt {
 
   private Bolt() {}
 
+  /**
+   * Returns the key of a call in a table with linear probing. Ids of calls that are under way
+   * follow each other, and as keys would fill one run of slots, through which each removal would
+   * go.
+   */
+  static int key(int id) {
+    return id * 0x9e3779b9;
+  }
+
   /** Returns the id of a codec, {@code null} if this protocol has none for it. */
   static @Nullable Integer codecId(String name) {
     return CODEC_IDS.get(name);

@@ -139,13 +139,13 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
                   .formatted(pending.size(), endpoint.address())));
       return false;
     }
-    pending.put(id, call);
+    pending.put(Bolt.key(id), call);
     return true;
   }
 
   /** Gives up a call whose request may have been written; the peer is told if it understands. */
   void forget(int id, boolean cancel) {
-    pending.remove(id);
+    pending.remove(Bolt.key(id));
     if (cancel && peer.cancel()) {
       queue.add(ControlFrame.cancel(dialect, id));
     }
@@ -193,7 +193,7 @@ final class BoltConnection extends ChannelInboundHandlerAdapter implements Conne
   }
 
   private void answer(BoltFrame frame) {
-    ClientCall call = frame.isRequest() ? null : pending.remove(frame.id());
+    ClientCall call = frame.isRequest() ? null : pending.remove(Bolt.key(frame.id()));
     if (call != null) { // else it has ended before
       call.answered(frame);
       closeIfDrained();

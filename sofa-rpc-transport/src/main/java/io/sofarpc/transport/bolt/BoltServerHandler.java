@@ -34,7 +34,7 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   private final Port port;
   private final WriteQueue queue;
   private final IdentityHashMap<ServedService, BoltService> services = new IdentityHashMap<>(4);
-  private final IntObjectHashMap<ServerCall> running = new IntObjectHashMap<>(); // by id
+  private final IntObjectHashMap<ServerCall> running = new IntObjectHashMap<>(); // by Bolt.key
   private int waiting; // requests that want an answer and have not got it
   private boolean told; // the peer knows that the port drains, and is going to close
   private BoltDialect dialect = BoltDialect.V1; // of what nobody asked for
@@ -104,7 +104,7 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void cancel(int id) {
-    ServerCall call = running.get(id);
+    ServerCall call = running.get(Bolt.key(id));
     if (call != null) {
       call.abandon("cancelled by the caller");
     }
@@ -115,7 +115,7 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
     ServerCall call = new ServerCall(this, frame, deadline(frame));
     if (!call.isOneWay()) {
       waiting++;
-      running.put(frame.id(), call);
+      running.put(Bolt.key(frame.id()), call);
     }
     String service = frame.headers().get(Bolt.SERVICE);
     if (frame.problem() != null) {
@@ -172,8 +172,9 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   void answered(ServerCall call) {
     if (channel.eventLoop().inEventLoop()) { // else it has stopped, and nobody looks any more
       waiting--;
-      if (running.get(call.id()) == call) { // else a later request has taken its id
-        running.remove(call.id());
+      int key = Bolt.key(call.id());
+      if (running.get(key) == call) { // else a later request has taken its id
+        running.remove(key);
       }
     }
     port.requestEnded();
