@@ -64,7 +64,8 @@ public final class Metadata {
   /** Returns the first value of a name, {@code null} if there is none. */
   public @Nullable String get(String name) {
     for (int i = 0; i < pairs.length; i += 2) {
-      if (pairs[i].equalsIgnoreCase(name)) {
+      String known = pairs[i];
+      if (known.equals(name) || known.equalsIgnoreCase(name)) { // the first is much faster
         return pairs[i + 1];
       }
     }
