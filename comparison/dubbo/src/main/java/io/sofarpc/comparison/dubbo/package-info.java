@@ -1,0 +1,7 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+/** Apache Dubbo with all of its defaults, without a registry. */
+@NullMarked
+package io.sofarpc.comparison.dubbo;
+
+import org.jspecify.annotations.NullMarked;
