@@ -110,6 +110,7 @@ final class Dial extends CompletableFuture<Connection> {
             ChannelOption.CONNECT_TIMEOUT_MILLIS,
             (int) Math.min(Integer.MAX_VALUE, Math.max(1, settings.connectTimeout().toMillis())))
         .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.ALLOCATOR, EventLoops.BUFFERS)
         .handler(
             new ChannelInitializer<>() {
               @Override

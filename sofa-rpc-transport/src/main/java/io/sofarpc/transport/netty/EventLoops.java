@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.transport.netty;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -33,6 +35,13 @@ final class EventLoops {
   private static final Logger logger = LoggerFactory.getLogger(EventLoops.class);
   private static final int MAX_LOOPS = 8;
   private static final int STOP_SECONDS = 5;
+
+  /**
+   * Buffers of all connections. Always direct ones: where Netty cannot free memory by itself, as on
+   * JDK 24 and later without native access, it would prefer the heap, and NIO would then make a
+   * direct buffer for each read and write.
+   */
+  static final ByteBufAllocator BUFFERS = new PooledByteBufAllocator(true);
 
   private final EventLoopGroup group;
   private final boolean epoll;

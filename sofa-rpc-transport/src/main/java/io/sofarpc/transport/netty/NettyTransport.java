@@ -4,7 +4,6 @@ package io.sofarpc.transport.netty;
 
 import static java.util.Objects.requireNonNull;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.sofarpc.MethodDescriptor;
 import io.sofarpc.ServiceDescriptor;
@@ -143,7 +142,7 @@ final class NettyTransport implements Transport {
     for (Protocol protocol : protocols.values()) {
       EmbeddedChannel channel = new EmbeddedChannel();
       protocol.serve(channel.pipeline(), port);
-      ByteBufAllocator.DEFAULT.ioBuffer().release();
+      EventLoops.BUFFERS.ioBuffer().release();
       channel.finishAndReleaseAll();
     }
   }
