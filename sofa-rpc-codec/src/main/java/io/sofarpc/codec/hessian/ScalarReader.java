@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.codec.hessian;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
@@ -298,25 +297,43 @@ class ScalarReader {
   }
 
   byte[] bytesAfter(int tag) {
-    int length = tag <= 0x2f ? tag - 0x20 : nextShort();
-    byte[] bytes = nextBytes(length);
     if (tag != Tag.BYTES_CHUNK) {
-      return bytes;
+      return nextBytes(bytesLength(tag));
     }
-    ByteArrayOutputStream all = new ByteArrayOutputStream(capacity(2 * length));
-    all.writeBytes(bytes);
-    int next = tag;
-    while (next == Tag.BYTES_CHUNK) {
-      next = readByte();
+    int start = pos;
+    byte[] all = new byte[skipChunks(tag)];
+    pos = start;
+    int copied = 0;
+    for (int next = tag; ; next = readByte()) {
+      int length = bytesLength(next);
+      System.arraycopy(buf, pos, all, copied, length);
+      copied += length;
+      pos += length;
+      if (next != Tag.BYTES_CHUNK) {
+        return all;
+      }
+    }
+  }
+
+  /** Goes to the end of bytes in chunks, so that their length is known before it is allocated. */
+  private int skipChunks(int first) {
+    int total = 0;
+    for (int next = first; ; next = readByte()) {
       if (Tag.kind(next) != Tag.IS_BYTES) {
         throw unexpected(next, "the rest of bytes");
       }
-      length = next <= 0x2f ? next - 0x20 : nextShort();
+      int length = bytesLength(next);
       need(length);
-      all.write(buf, pos, length);
+      total += length;
       pos += length;
+      if (next != Tag.BYTES_CHUNK) {
+        return total;
+      }
     }
-    return all.toByteArray();
+  }
+
+  private int bytesLength(int tag) {
+    return tag <= 0x2f ? tag - 0x20 : nextShort();
   }
 
   String chars(int length) {
