@@ -3,9 +3,14 @@
 package io.sofarpc.codec.hessian;
 
 import io.sofarpc.Metadata;
+import io.sofarpc.RpcException;
+import io.sofarpc.StatusCode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,9 @@ final class EnvelopeProperties {
 
   /** Names under which SOFARPC's requests have a map of their own. */
   private static final List<String> NESTED = List.of("rpc_req_baggage", "rpc_trace_context");
+
+  /** As many as a header of 32 KB could hold, about. */
+  static final int MAX_PROPERTIES = 1_000;
 
   private EnvelopeProperties() {}
 
@@ -53,22 +61,45 @@ final class EnvelopeProperties {
     return properties;
   }
 
-  /** Returns the headers and those properties that travel in the content only. */
+  /**
+   * Returns the headers and those properties that travel in the content only.
+   *
+   * @throws RpcException with {@code INVALID_ARGUMENT} if there are more than {@value
+   *     #MAX_PROPERTIES}
+   */
   static Metadata addTo(Metadata headers, Map<?, ?> properties) {
-    return addTo(headers, "", properties);
+    if (properties.isEmpty()) {
+      return headers;
+    }
+    List<String> pairs = new ArrayList<>();
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach(
+        (name, value) -> {
+          names.add(name);
+          pairs.add(name);
+          pairs.add(value);
+        });
+    int before = pairs.size();
+    collect(properties, "", names, pairs);
+    return pairs.size() == before ? headers : Metadata.ofPairs(pairs);
   }
 
-  private static Metadata addTo(Metadata headers, String prefix, Map<?, ?> properties) {
-    Metadata all = headers;
+  private static void collect(
+      Map<?, ?> properties, String prefix, Set<String> names, List<String> pairs) {
     for (Map.Entry<?, ?> property : properties.entrySet()) {
       String name = prefix + property.getKey();
       Object value = property.getValue();
       if (value instanceof Map<?, ?> nested && prefix.isEmpty()) {
-        all = addTo(all, name + ".", nested);
-      } else if ((value instanceof String || value instanceof Number) && all.get(name) == null) {
-        all = all.withAdded(name, value.toString());
+        collect(nested, name + ".", names, pairs);
+      } else if ((value instanceof String || value instanceof Number) && names.add(name)) {
+        if (names.size() > MAX_PROPERTIES) {
+          throw new RpcException(
+              StatusCode.INVALID_ARGUMENT,
+              "more than " + MAX_PROPERTIES + " properties, baggage included");
+        }
+        pairs.add(name);
+        pairs.add(value.toString());
       }
     }
-    return all;
   }
 }

@@ -33,6 +33,12 @@ final class HessianReader extends ScalarReader {
   private final HessianTypes types;
   private final HessianLimits limits;
 
+  /** More fields than any class of people has. */
+  private static final int MAX_FIELDS = 4_096;
+
+  /** Definitions of more bytes are read anew each time. */
+  private static final int MAX_SEEN_BYTES = 4_096;
+
   private @Nullable ClassDef[] defs = NO_DEFS;
   private int defCount;
   private final @Nullable ClassDef[] guesses = new @Nullable ClassDef[GUESSES];
@@ -449,6 +455,10 @@ final class HessianReader extends ScalarReader {
     if (count < 0 || count > end - pos) {
       throw truncated();
     }
+    if (count > MAX_FIELDS) {
+      throw new HessianException(
+          "class " + name + " with " + count + " fields (limit: " + MAX_FIELDS + ")");
+    }
     List<String> fields = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String field = readString();
@@ -457,9 +467,11 @@ final class HessianReader extends ScalarReader {
       }
       fields.add(field);
     }
-    ClassCodec.Plan plan = seen == null ? null : seen.codec().plan(fields, seen.hasRoom());
+    // What is remembered stays for as long as the codec lives: nothing large may.
+    boolean lasting = seen != null && seen.hasRoom() && pos - start <= MAX_SEEN_BYTES;
+    ClassCodec.Plan plan = seen == null ? null : seen.codec().plan(fields, lasting);
     ClassDef def = new ClassDef(name, fields, plan, Arrays.copyOfRange(buf, start, pos));
-    if (seen != null) {
+    if (seen != null && lasting) {
       seen.remember(def);
     }
     return def;

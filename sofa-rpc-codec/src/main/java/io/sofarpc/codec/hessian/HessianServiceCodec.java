@@ -304,7 +304,7 @@ final class HessianServiceCodec implements ServiceCodec {
       return properties == null
           ? Metadata.empty()
           : EnvelopeProperties.addTo(Metadata.empty(), properties);
-    } catch (HessianException garbage) { // reading the result says so
+    } catch (HessianException | RpcException garbage) { // reading the result says so
       return Metadata.empty();
     }
   }

@@ -160,11 +160,13 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
     if (known != null) {
       return known;
     }
-    if (services.size() >= MAX_REMEMBERED_SERVICES) {
-      services.clear();
-    }
     BoltService service = new BoltService(served);
-    services.put(served, service);
+    if (!served.service().methods().isEmpty()) { // else it is not there, and its name the peer's
+      if (services.size() >= MAX_REMEMBERED_SERVICES) {
+        services.clear();
+      }
+      services.put(served, service);
+    }
     return service;
   }
 

@@ -23,6 +23,7 @@ final class HeaderReader {
 
   private static final int KEPT = 8;
   private static final int MAX_KEPT_BYTES = 1024;
+  private static final int MAX_KEPT_PAIRS = 32;
 
   private final TextCache texts = new TextCache();
   private @Nullable Kept @Nullable [] kept; // by length
@@ -63,7 +64,9 @@ final class HeaderReader {
     if (before != null) {
       before.misses++;
     }
-    if (metadata != null && (before == null || Integer.bitCount(before.misses) == 1)) {
+    if (metadata != null
+        && metadata.size() <= MAX_KEPT_PAIRS
+        && (before == null || Integer.bitCount(before.misses) == 1)) {
       all[slot] =
           new Kept(Arrays.copyOf(copy, length), metadata, before == null ? 0 : before.misses);
     }
