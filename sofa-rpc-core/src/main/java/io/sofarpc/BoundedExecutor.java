@@ -96,8 +96,8 @@ public final class BoundedExecutor implements Executor {
       }
       waking.set(false);
       // All are busy, and each looks at the queue when its task is done. But one that fell asleep
-      // just now may have found this thread about to wake somebody, and relied on it.
-      if (idle.get() == null || waiting.isEmpty()) {
+      // or ended just now may have found this thread about to wake somebody, and relied on it.
+      if (waiting.isEmpty() || (idle.get() == null && threads.get() >= maxThreads)) {
         return;
       }
     }
@@ -123,8 +123,8 @@ public final class BoundedExecutor implements Executor {
           thread.start();
         } catch (Throwable noThread) { // no memory for its stack: others must do
           threads.decrementAndGet();
+          waking.set(false);
           logger.warn("cannot start thread {} of {}", running + 1, name, noThread);
-          return false;
         }
         return true;
       }

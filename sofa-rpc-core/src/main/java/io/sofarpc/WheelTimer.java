@@ -103,7 +103,12 @@ public final class WheelTimer implements Timer, AutoCloseable {
       Thread started = new Thread(this::run, threadName);
       started.setDaemon(true);
       thread = started;
-      started.start();
+      try {
+        started.start();
+      } catch (Throwable noThread) { // no memory for its stack: the next task tries again
+        state.compareAndSet(AWAKE, NOT_STARTED);
+        throw noThread;
+      }
     }
   }
 
@@ -123,8 +128,12 @@ public final class WheelTimer implements Timer, AutoCloseable {
 
   /** Takes tasks out of their slots that were cancelled there. */
   private void remove() {
-    for (Task task = cancelled.getAndSet(null); task != null; task = task.below) {
+    Task task = cancelled.getAndSet(null);
+    while (task != null) {
+      Task below = task.below;
+      task.below = null; // or who keeps one keeps them all, here and on the wheel
       unlink(task);
+      task = below;
     }
   }
 
@@ -141,6 +150,8 @@ public final class WheelTimer implements Timer, AutoCloseable {
         slots[slot] = next;
       }
     }
+    task.next = null;
+    task.before = null;
     placed--;
   }
 

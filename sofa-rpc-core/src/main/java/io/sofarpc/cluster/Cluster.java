@@ -111,7 +111,13 @@ public final class Cluster implements Invoker, AutoCloseable {
       return CompletableFuture.failedFuture(RpcException.from(thrown));
     }
     CompletionStage<Response> sent = node.invoke(request);
-    return node.isAvailable() ? sent : moveIfUnsent(sent, request, node, MAX_MOVES);
+    return node.isAvailable() && !hasFailed(sent)
+        ? sent
+        : moveIfUnsent(sent, request, node, MAX_MOVES);
+  }
+
+  private static boolean hasFailed(CompletionStage<Response> sent) {
+    return sent instanceof CompletableFuture<?> future && future.isCompletedExceptionally();
   }
 
   private Node pick(Request request, List<Node> connected) {
@@ -143,15 +149,21 @@ public final class Cluster implements Invoker, AutoCloseable {
   private CompletionStage<Response> moveIfUnsent(
       CompletionStage<Response> sent, Request request, Node from, int moves) {
     return sent.exceptionallyCompose(
-        thrown -> {
-          List<Node> others =
-              RpcException.unwrap(thrown) instanceof UnsentException ? others(from) : List.of();
-          if (others.isEmpty() || moves == 0) {
-            return CompletableFuture.failedStage(thrown);
-          }
-          Node node = pick(request, others);
-          return moveIfUnsent(node.invoke(request), request, node, moves - 1);
-        });
+        thrown ->
+            moves > 0 && RpcException.unwrap(thrown) instanceof UnsentException
+                ? move(thrown, request, from, moves - 1)
+                : CompletableFuture.failedStage(thrown));
+  }
+
+  /** Routers and balancers are the user's code: not for the event loop that lost a connection. */
+  private CompletionStage<Response> move(Throwable unsent, Request request, Node from, int moves) {
+    List<Node> others = others(from);
+    if (others.isEmpty()) {
+      return CompletableFuture.failedStage(unsent);
+    }
+    return CompletableFuture.supplyAsync(
+            () -> pick(request, others), from.connections().callbackExecutor())
+        .thenCompose(node -> moveIfUnsent(node.invoke(request), request, node, moves));
   }
 
   private List<Node> others(Node from) {

@@ -103,7 +103,7 @@ interface TransportDeadlines extends TransportConcern {
             .listen(
                 request ->
                     arguments(request)[0].equals("a") ? new CompletableFuture<>() : answer("b"));
-    TransportPeer peer = server.connect(bed().openConsumer(limits -> limits.maxPendingCalls(4)));
+    TransportPeer peer = server.connect(bed().openConsumer(limits -> limits.maxPendingCalls(8)));
     for (int round = 0; round < 20; round++) {
       List<CompletionStage<Response>> lost = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
