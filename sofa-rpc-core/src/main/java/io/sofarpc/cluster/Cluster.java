@@ -110,14 +110,7 @@ public final class Cluster implements Invoker, AutoCloseable {
     } catch (RuntimeException thrown) { // by the user's code, too; filters expect a failed stage
       return CompletableFuture.failedFuture(RpcException.from(thrown));
     }
-    CompletionStage<Response> sent = node.invoke(request);
-    return node.isAvailable() && !hasFailed(sent)
-        ? sent
-        : moveIfUnsent(sent, request, node, MAX_MOVES);
-  }
-
-  private static boolean hasFailed(CompletionStage<Response> sent) {
-    return sent instanceof CompletableFuture<?> future && future.isCompletedExceptionally();
+    return moveIfUnsent(node.invoke(request), request, node, MAX_MOVES);
   }
 
   private Node pick(Request request, List<Node> connected) {

@@ -9,6 +9,7 @@ import io.sofarpc.CallContext;
 import io.sofarpc.CallEnder;
 import io.sofarpc.Deadline;
 import io.sofarpc.Handle;
+import io.sofarpc.Invoker;
 import io.sofarpc.Metadata;
 import io.sofarpc.MethodDescriptor;
 import io.sofarpc.Payload;
@@ -17,22 +18,26 @@ import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
+import io.sofarpc.UnsentException;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.registry.InMemoryRegistry;
 import io.sofarpc.testing.InProcessTransport;
 import io.sofarpc.testing.JavaCodec;
 import io.sofarpc.testing.ManualTimer;
+import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.Listener;
 import io.sofarpc.transport.ServedService;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportSettings;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -192,6 +197,58 @@ class ClusterTest {
     assertThat(cluster.nodes()).hasSize(2);
     assertThat(cluster.nodes()).extracting(Node::isAvailable).containsExactly(false, true);
     assertThat(List.of(call(cluster), call(cluster), call(cluster))).containsOnly(two.port());
+  }
+
+  /** A connection may break after a call was queued and before it was written. */
+  @Test
+  void callThatTurnsOutUnsentLater_movesToAnotherProvider_whateverItsNodeLooksLike() {
+    new Provider();
+    new Provider();
+    CompletableFuture<Response> unsent = new CompletableFuture<>();
+    AtomicInteger invocations = new AtomicInteger();
+    Transport breaking =
+        (Transport)
+            Proxy.newProxyInstance(
+                Transport.class.getClassLoader(),
+                new Class<?>[] {Transport.class},
+                (proxy, method, arguments) -> {
+                  Object result = method.invoke(transport, arguments);
+                  return method.getName().equals("connect")
+                      ? ((CompletionStage<?>) result)
+                          .thenApply(opened -> breaking((Connection) opened, unsent, invocations))
+                      : result;
+                });
+    Connections own = new Connections(breaking, timer, Runnable::run);
+    try (Cluster cluster =
+        new Cluster(service, "test", codec, registry, own, routers, LoadBalancer.roundRobin())) {
+      cluster.start();
+      CompletableFuture<Response> call = invoke(cluster).toCompletableFuture();
+      assertThat(call).isNotDone();
+
+      unsent.completeExceptionally(new UnsentException("the connection broke"));
+
+      assertThat(call).isCompleted();
+      assertThat(invocations).hasValue(2);
+    } finally {
+      own.close();
+    }
+  }
+
+  private static Connection breaking(
+      Connection real, CompletableFuture<Response> first, AtomicInteger invocations) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(real, arguments);
+              if (!method.getName().equals("invoker")) {
+                return result;
+              }
+              Invoker invoker = (Invoker) result;
+              return (Invoker)
+                  request -> invocations.incrementAndGet() == 1 ? first : invoker.invoke(request);
+            });
   }
 
   @Test
