@@ -6,36 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sofarpc.CallContext;
 import io.sofarpc.Deadline;
-import io.sofarpc.Handle;
 import io.sofarpc.Metadata;
 import io.sofarpc.MethodDescriptor;
 import io.sofarpc.Payload;
 import io.sofarpc.Request;
 import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
-import io.sofarpc.Timer;
 import io.sofarpc.codec.Codec;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.testing.ManualTimer;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A codec bound to one service, for tests: contents as byte arrays. */
 public final class BoundCodec {
-
-  private static final Timer NEVER =
-      new Timer() {
-        @Override
-        public long nanoTime() {
-          return 0;
-        }
-
-        @Override
-        public Handle schedule(Runnable task, long delayNanos) {
-          return () -> {};
-        }
-      };
 
   public final ServiceDescriptor service;
   public final ServiceCodec codec;
@@ -56,7 +42,8 @@ public final class BoundCodec {
   public byte[] request(MethodDescriptor method, Object... arguments) {
     OutputBuffer out = new OutputBuffer(1);
     out.write('#'); // a transport has written before
-    CallContext context = CallContext.create(NEVER, Deadline.afterNanos(NEVER, 1));
+    ManualTimer timer = new ManualTimer();
+    CallContext context = CallContext.create(timer, Deadline.afterNanos(timer, 1));
     Payload payload = Payload.of(arguments);
     codec.writeRequest(new Request(method, Metadata.empty(), payload, context), out);
     return written(out);
