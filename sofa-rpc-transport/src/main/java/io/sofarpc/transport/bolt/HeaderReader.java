@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * end. A pair with a length of -1 is null and dropped. Belongs to one event loop.
  *
  * <p>Most calls of a method have the same header, byte for byte, so the last few are kept with what
- * they mean. A header that changes from call to call is kept ever more rarely.
+ * they mean, for as long as the connection lives. A header that changes from call to call is kept
+ * ever more rarely.
  */
 final class HeaderReader {
 
@@ -94,7 +95,7 @@ final class HeaderReader {
       }
     }
     Metadata metadata = Metadata.ofPairs(pairs);
-    pairs.clear(); // an idle connection keeps nothing of its last call
+    pairs.clear();
     return metadata;
   }
 
