@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A codec bound to one service: writes and reads the contents of requests and responses.
  *
- * <p>Thread-safe; holds no state of a call. Runs on callers', callback and service threads, never
- * on an event loop but for {@link #hasHeaders}. Reading arrays it is handed never changes them, and
- * they are not kept longer than the call.
+ * <p>Thread-safe; holds no state of a call. Runs on callers', callback and service threads; on an
+ * event loop only for methods marked non-blocking, and {@link #hasHeaders}. Reading arrays it is
+ * handed never changes them, and they are not kept longer than the call.
  */
 public interface ServiceCodec {
 

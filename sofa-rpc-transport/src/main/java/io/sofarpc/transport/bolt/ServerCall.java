@@ -104,7 +104,13 @@ final class ServerCall
   }
 
   private void invoke(BoltService served, RequestContent content) {
-    CallContext created = CallContext.create(connection.port().settings().timer(), deadline);
+    CallContext created;
+    try {
+      created = CallContext.create(connection.port().settings().timer(), deadline);
+    } catch (Throwable thrown) { // the timer may find no memory for its thread
+      fail(Bolt.STATUS_SERVER_EXCEPTION, message(thrown));
+      return;
+    }
     SocketAddress peer = connection.channel().remoteAddress();
     if (peer != null) {
       created.put(Transport.REMOTE_ADDRESS, peer);

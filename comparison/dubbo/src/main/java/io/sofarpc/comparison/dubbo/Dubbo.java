@@ -3,16 +3,13 @@
 package io.sofarpc.comparison.dubbo;
 
 import io.sofarpc.comparison.Client;
+import io.sofarpc.comparison.Contract;
 import io.sofarpc.comparison.Operation;
 import io.sofarpc.comparison.Peer;
 import io.sofarpc.comparison.UserService;
-import io.sofarpc.comparison.Users;
-import io.sofarpc.comparison.messages.MessageMethod;
 import io.sofarpc.comparison.messages.MessageUsers;
 import io.sofarpc.comparison.messages.UserMessages;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import org.apache.dubbo.config.ApplicationConfig;
 import org.apache.dubbo.config.ProtocolConfig;
 import org.apache.dubbo.config.ReferenceConfig;
@@ -25,23 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** One of its protocols. */
 abstract class Dubbo<T> implements Peer {
 
-  private final Class<T> type;
-  private final T service;
+  private final Contract<T> contract;
   private final String protocol;
-  private final BiFunction<Operation, T, Object> caller;
-  private final UnaryOperator<Object> plain;
 
-  Dubbo(
-      Class<T> type,
-      T service,
-      String protocol,
-      BiFunction<Operation, T, Object> caller,
-      UnaryOperator<Object> plain) {
-    this.type = type;
-    this.service = service;
+  Dubbo(Contract<T> contract, String protocol) {
+    this.contract = contract;
     this.protocol = protocol;
-    this.caller = caller;
-    this.plain = plain;
   }
 
   /** The protocol dubbo with Hessian and beans. */
@@ -49,7 +35,7 @@ abstract class Dubbo<T> implements Peer {
 
     /** Made by name. */
     public Hessian() {
-      super(UserService.class, new Users(), "dubbo", Operation::call, UnaryOperator.identity());
+      super(Contract.ofBeans(), "dubbo");
     }
   }
 
@@ -58,16 +44,15 @@ abstract class Dubbo<T> implements Peer {
 
     /** Made by name. */
     public Triple() {
-      super(
-          UserMessages.class, new MessageUsers(), "tri", MessageMethod::call, MessageUsers::plain);
+      super(MessageUsers.contract(), "tri");
     }
   }
 
   @Override
   public void serve(int port) {
     ServiceConfig<T> export = new ServiceConfig<>();
-    export.setInterface(type);
-    export.setRef(service);
+    export.setInterface(contract.type());
+    export.setRef(contract.service());
     bootstrap("server").protocol(new ProtocolConfig(protocol, port)).service(export).start();
   }
 
@@ -87,26 +72,26 @@ abstract class Dubbo<T> implements Peer {
     return new Client() {
       @Override
       public Object call(Operation operation) {
-        return caller.apply(operation, sync);
+        return contract.caller().apply(operation, sync);
       }
 
       @Override
       public void start(
           Operation operation, BiConsumer<@Nullable Object, @Nullable Throwable> done) {
-        Object unused = caller.apply(operation, async);
+        Object unused = contract.caller().apply(operation, async);
         RpcContext.getServiceContext().getCompletableFuture().whenComplete(done);
       }
 
       @Override
       public Object plain(Object result) {
-        return plain.apply(result);
+        return contract.plain().apply(result);
       }
     };
   }
 
   private ReferenceConfig<T> reference(int port, boolean async) {
     ReferenceConfig<T> reference = new ReferenceConfig<>();
-    reference.setInterface(type);
+    reference.setInterface(contract.type());
     reference.setUrl(protocol + "://127.0.0.1:" + port);
     reference.setAsync(async);
     return reference;

@@ -7,6 +7,7 @@ import com.google.protobuf.BytesValue;
 import com.google.protobuf.Int32Value;
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
+import io.sofarpc.comparison.Contract;
 import io.sofarpc.comparison.Page;
 import io.sofarpc.comparison.User;
 import io.sofarpc.comparison.Users;
@@ -23,6 +24,12 @@ public final class MessageUsers implements UserMessages {
   private static final User SAMPLE = Users.user(1);
   private static final long BIRTHDAY = SAMPLE.birthday.toEpochDay();
   private static final long TIME = SAMPLE.createTime.toInstant(ZoneOffset.UTC).toEpochMilli();
+
+  /** The contract with messages. */
+  public static Contract<UserMessages> contract() {
+    return new Contract<>(
+        UserMessages.class, new MessageUsers(), MessageMethod::call, MessageUsers::plain);
+  }
 
   /** Makes a user. */
   static UserMessage user(long id) {

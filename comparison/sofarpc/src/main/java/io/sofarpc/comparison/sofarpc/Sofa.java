@@ -10,38 +10,24 @@ import com.alipay.sofa.rpc.core.exception.SofaRpcException;
 import com.alipay.sofa.rpc.core.invoke.SofaResponseCallback;
 import com.alipay.sofa.rpc.core.request.RequestBase;
 import io.sofarpc.comparison.Client;
+import io.sofarpc.comparison.Contract;
 import io.sofarpc.comparison.Operation;
 import io.sofarpc.comparison.Peer;
 import io.sofarpc.comparison.UserService;
-import io.sofarpc.comparison.Users;
-import io.sofarpc.comparison.messages.MessageMethod;
 import io.sofarpc.comparison.messages.MessageUsers;
 import io.sofarpc.comparison.messages.UserMessages;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Bolt, with one of its serializations. */
 abstract class Sofa<T> implements Peer {
 
-  private final Class<T> type;
-  private final T service;
+  private final Contract<T> contract;
   private final String serialization;
-  private final BiFunction<Operation, T, Object> caller;
-  private final UnaryOperator<Object> plain;
 
-  Sofa(
-      Class<T> type,
-      T service,
-      String serialization,
-      BiFunction<Operation, T, Object> caller,
-      UnaryOperator<Object> plain) {
-    this.type = type;
-    this.service = service;
+  Sofa(Contract<T> contract, String serialization) {
+    this.contract = contract;
     this.serialization = serialization;
-    this.caller = caller;
-    this.plain = plain;
   }
 
   /** Hessian and beans. */
@@ -49,7 +35,7 @@ abstract class Sofa<T> implements Peer {
 
     /** Made by name. */
     public Hessian() {
-      super(UserService.class, new Users(), "hessian2", Operation::call, UnaryOperator.identity());
+      super(Contract.ofBeans(), "hessian2");
     }
   }
 
@@ -58,12 +44,7 @@ abstract class Sofa<T> implements Peer {
 
     /** Made by name. */
     public Protobuf() {
-      super(
-          UserMessages.class,
-          new MessageUsers(),
-          "protobuf",
-          MessageMethod::call,
-          MessageUsers::plain);
+      super(MessageUsers.contract(), "protobuf");
     }
   }
 
@@ -71,8 +52,8 @@ abstract class Sofa<T> implements Peer {
   public void serve(int port) {
     ServerConfig server = new ServerConfig().setProtocol("bolt").setHost("127.0.0.1").setPort(port);
     new ProviderConfig<T>()
-        .setInterfaceId(type.getName())
-        .setRef(service)
+        .setInterfaceId(contract.type().getName())
+        .setRef(contract.service())
         .setServer(server)
         .setRegister(false)
         .export();
@@ -85,26 +66,26 @@ abstract class Sofa<T> implements Peer {
     return new Client() {
       @Override
       public Object call(Operation operation) {
-        return caller.apply(operation, sync);
+        return contract.caller().apply(operation, sync);
       }
 
       @Override
       public void start(
           Operation operation, BiConsumer<@Nullable Object, @Nullable Throwable> done) {
         RpcInvokeContext.getContext().setResponseCallback(new Callback(done));
-        Object unused = caller.apply(operation, async);
+        Object unused = contract.caller().apply(operation, async);
       }
 
       @Override
       public Object plain(Object result) {
-        return plain.apply(result);
+        return contract.plain().apply(result);
       }
     };
   }
 
   private ConsumerConfig<T> consumer(int port) {
     return new ConsumerConfig<T>()
-        .setInterfaceId(type.getName())
+        .setInterfaceId(contract.type().getName())
         .setProtocol("bolt")
         .setSerialization(serialization)
         .setDirectUrl("bolt://127.0.0.1:" + port)
