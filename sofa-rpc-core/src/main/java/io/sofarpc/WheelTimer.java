@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A timer for very many tasks most of which are cancelled, as deadlines are: a task costs one push
- * on a lock-free stack, and cancelling it one more at the most. Tasks run up to {@value
- * #TICK_MILLIS} ms late, never early.
+ * A timer for very many tasks most of which are cancelled, as deadlines are: a task costs one place
+ * in a lock-free queue, and cancelling it one more write. Tasks run up to {@value #TICK_MILLIS} ms
+ * late, never early.
  *
  * <p>One daemon thread, started by the first task, moves the tasks into the slots of a wheel and
  * runs those that are due. A task that is cancelled within the tick that it came in never gets
@@ -37,7 +37,7 @@ public final class WheelTimer implements Timer, AutoCloseable {
 
   private static final Handle NOTHING = () -> {};
 
-  private static final int NEW = 0; // on the stack of those that came
+  private static final int NEW = 0; // in the queue of those that came
   private static final int PLACED = 1; // in a slot
   private static final int DONE = 2; // run or cancelled
 
@@ -48,9 +48,9 @@ public final class WheelTimer implements Timer, AutoCloseable {
 
   private final String threadName;
   private final long originNanos = System.nanoTime();
-  private final AtomicReference<@Nullable Task> arrived = new AtomicReference<>(); // a stack
+  private final RevocableQueue<Task> arrived = new RevocableQueue<>();
   private final AtomicReference<@Nullable Task> cancelled =
-      new AtomicReference<>(); // of placed ones
+      new AtomicReference<>(); // a stack of placed ones
   private final AtomicInteger state = new AtomicInteger(NOT_STARTED);
   private volatile @Nullable Thread thread;
 
@@ -82,17 +82,9 @@ public final class WheelTimer implements Timer, AutoCloseable {
     if (state.get() == CLOSED) {
       return NOTHING;
     }
-    push(arrived, added);
+    arrived.add(added);
     wake();
     return added;
-  }
-
-  private static void push(AtomicReference<@Nullable Task> stack, Task task) {
-    Task top;
-    do {
-      top = stack.get();
-      task.below = top;
-    } while (!stack.compareAndSet(top, task));
   }
 
   private void wake() {
@@ -156,31 +148,17 @@ public final class WheelTimer implements Timer, AutoCloseable {
   }
 
   private static int slot(Task task) {
-    return (int) (task.tick % SLOTS);
+    return (int) (task.due % SLOTS);
   }
 
-  /** Puts the tasks that came into their slots, the oldest first. */
+  /** Puts the tasks that came into their slots; most have been cancelled before and are no more. */
   private void place() {
-    Task first = null;
-    Task task = arrived.getAndSet(null);
-    quietTicks = task == null ? quietTicks + 1 : 0;
-    while (task != null) {
-      Task below = task.below;
-      if (task.state == NEW) { // most have been cancelled, and are not looked at again
-        task.below = first;
-        first = task;
-      } else {
-        task.below = null; // or who keeps one keeps them all
-      }
-      task = below;
-    }
-    while (first != null) {
-      task = first;
-      first = task.below;
-      task.below = null;
+    quietTicks = arrived.isEmpty() ? quietTicks + 1 : 0;
+    for (Task task = arrived.poll(); task != null; task = arrived.poll()) {
       // The tick that begins at its time or after it: a task runs late, never early.
-      task.tick = Math.max(tick, (task.dueNanos - 1) / TICK_NANOS + 1);
+      task.due = Math.max(tick, (task.due - 1) / TICK_NANOS + 1);
       if (task.move(NEW, PLACED)) {
+        task.taken();
         link(task);
       }
     }
@@ -221,7 +199,7 @@ public final class WheelTimer implements Timer, AutoCloseable {
     Task task = first;
     while (true) {
       Task next = requireNonNull(task.next);
-      if (task.tick <= now && task.move(PLACED, DONE)) {
+      if (task.due <= now && task.move(PLACED, DONE)) {
         unlink(task);
         task.run();
       } // else it has rounds to go, or was cancelled and is taken out by remove()
@@ -244,7 +222,7 @@ public final class WheelTimer implements Timer, AutoCloseable {
     if (!state.compareAndSet(AWAKE, ASLEEP)) {
       return;
     }
-    if (arrived.get() == null && cancelled.get() == null) {
+    if (arrived.isEmpty() && cancelled.get() == null) {
       if (placed == 0) {
         LockSupport.park(this);
       } else {
@@ -267,7 +245,6 @@ public final class WheelTimer implements Timer, AutoCloseable {
   @Override
   public void close() {
     state.set(CLOSED);
-    arrived.set(null);
     Thread running = thread;
     if (running != null) {
       LockSupport.unpark(running);
@@ -275,7 +252,7 @@ public final class WheelTimer implements Timer, AutoCloseable {
   }
 
   /** A task and what cancels it. */
-  private static final class Task implements Handle {
+  private static final class Task extends RevocableQueue.Item implements Handle {
 
     private static final VarHandle STATE;
 
@@ -288,21 +265,21 @@ public final class WheelTimer implements Timer, AutoCloseable {
     }
 
     private final WheelTimer timer;
-    private final long dueNanos; // after the timer's origin
+    private long due; // nanoseconds after the timer's origin; from the wheel on, its tick
     private @Nullable Runnable action; // the winner of the move to DONE's
-    private @Nullable Task below; // on a stack
+    private @Nullable Task below; // among the cancelled
 
+    @SuppressWarnings("UnusedVariable") // changed through STATE
     private volatile int state = NEW;
 
     // The timer thread's: where it is on the wheel.
-    private long tick;
     private @Nullable Task next;
     private @Nullable Task before;
 
-    Task(WheelTimer timer, Runnable action, long dueNanos) {
+    Task(WheelTimer timer, Runnable action, long due) {
       this.timer = timer;
       this.action = action;
-      this.dueNanos = dueNanos;
+      this.due = due;
     }
 
     boolean move(int from, int to) {
@@ -323,9 +300,14 @@ public final class WheelTimer implements Timer, AutoCloseable {
     public void close() {
       if (move(NEW, DONE)) {
         action = null; // whoever is called long after this must not keep the call
+        revoke();
       } else if (move(PLACED, DONE)) {
         action = null;
-        push(timer.cancelled, this);
+        Task top;
+        do {
+          top = timer.cancelled.get();
+          below = top;
+        } while (!timer.cancelled.compareAndSet(top, this));
       }
     }
   }

@@ -59,7 +59,8 @@ public final class RpcClient implements AutoCloseable {
   private final Class<?>[] allowedTypes;
   private final WheelTimer ownTimer;
   private final Timer timer;
-  private final BoundedExecutor callbackThreads;
+  private final BoundedExecutor ownThreads;
+  private final Executor callbackThreads;
   private final Executor callbackExecutor;
   private final Transport transport;
   private final Connections connections;
@@ -80,11 +81,12 @@ public final class RpcClient implements AutoCloseable {
     allowedTypes = builder.allowedTypes.toArray(Class<?>[]::new);
     ownTimer = new WheelTimer("sofa-rpc-client-timer");
     timer = builder.timer != null ? builder.timer : ownTimer;
-    callbackThreads =
+    ownThreads =
         new BoundedExecutor(
             "sofa-rpc-callback",
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Integer.MAX_VALUE); // as many as calls may be pending
+    callbackThreads = builder.callbackExecutor != null ? builder.callbackExecutor : ownThreads;
     callbackExecutor = this::callBack;
     TransportSettings.Builder settings =
         TransportSettings.builder(timer, callbackExecutor).appName(builder.appName);
@@ -113,7 +115,8 @@ public final class RpcClient implements AutoCloseable {
    * it.
    *
    * <p>Methods throw what the service throws, or {@link io.sofarpc.RpcException}. Methods that
-   * return a future do not block and complete it on a thread of this client.
+   * return a future do not block and complete it on a thread of this client, or of {@link
+   * Builder#callbackExecutor}.
    *
    * @param type the service's interface, annotated with {@link io.sofarpc.RpcService} or not
    * @throws IllegalArgumentException if a method cannot be carried, saying which and why
@@ -200,7 +203,7 @@ public final class RpcClient implements AutoCloseable {
     if (ownsRegistry) {
       registry.close();
     }
-    callbackThreads.shutdown();
+    ownThreads.shutdown();
     ownTimer.close();
   }
 
@@ -219,6 +222,7 @@ public final class RpcClient implements AutoCloseable {
     private final List<Class<?>> allowedTypes = new ArrayList<>();
     private @Nullable TransportProvider transport;
     private @Nullable Timer timer;
+    private @Nullable Executor callbackExecutor;
     private Consumer<TransportSettings.Builder> settings = defaults -> {};
 
     private Builder() {}
@@ -322,6 +326,21 @@ public final class RpcClient implements AutoCloseable {
     /** Changes limits and times of the transport. */
     public Builder transportSettings(Consumer<TransportSettings.Builder> change) {
       settings = settings.andThen(requireNonNull(change, "change"));
+      return this;
+    }
+
+    /**
+     * Completes futures and decodes their values with this executor, which the caller closes; as
+     * many threads as there are processors by default, at least 2.
+     *
+     * <p>{@code Runnable::run} completes them on the event loop that reads the answers, which is
+     * the fastest way and right only if nothing that follows a future ever blocks, routers and
+     * decoding included: all calls of the connections of that loop wait meanwhile.
+     *
+     * @param executor what it rejects runs on the thread that has the answer
+     */
+    public Builder callbackExecutor(Executor executor) {
+      callbackExecutor = requireNonNull(executor, "callbackExecutor");
       return this;
     }
 

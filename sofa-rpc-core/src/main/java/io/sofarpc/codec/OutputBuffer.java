@@ -17,6 +17,8 @@ public final class OutputBuffer extends OutputStream {
 
   private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
 
+  private static final byte[] NONE = {};
+
   private byte[] array;
   private int size;
 
@@ -26,7 +28,7 @@ public final class OutputBuffer extends OutputStream {
    * @param expectedBytes how much is likely to be written
    */
   public OutputBuffer(int expectedBytes) {
-    array = new byte[Math.max(16, expectedBytes)];
+    array = LargeArrays.take(Math.max(16, expectedBytes));
   }
 
   /**
@@ -44,8 +46,16 @@ public final class OutputBuffer extends OutputStream {
     if (moreBytes > MAX_SIZE - size) {
       throw new IllegalStateException("message of more than " + MAX_SIZE + " bytes");
     }
-    int doubled = (int) Math.min(MAX_SIZE, array.length * 2L);
-    array = Arrays.copyOf(array, Math.max(doubled, size + moreBytes));
+    int doubled = (int) Math.min(MAX_SIZE, (long) array.length * 2);
+    int larger = Math.max(doubled, size + moreBytes);
+    if (larger < LargeArrays.MIN_BYTES) {
+      array = Arrays.copyOf(array, larger);
+      return;
+    }
+    byte[] full = array;
+    array = LargeArrays.take(larger);
+    System.arraycopy(full, 0, array, 0, size);
+    LargeArrays.give(full);
   }
 
   @Override
@@ -101,6 +111,17 @@ public final class OutputBuffer extends OutputStream {
   public void replace(byte[] grown, int newSize) {
     array = grown;
     size(newSize);
+  }
+
+  /**
+   * Ends the use of this buffer, whose array others may get. Whoever copies what a buffer holds may
+   * call it once afterwards; a buffer that is just dropped is no leak.
+   */
+  public void recycle() {
+    byte[] used = array;
+    array = NONE;
+    size = 0;
+    LargeArrays.give(used);
   }
 
   /** Returns a copy of what has been written. */

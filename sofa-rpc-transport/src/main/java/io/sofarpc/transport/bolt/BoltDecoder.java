@@ -32,6 +32,9 @@ final class BoltDecoder extends ByteToMessageDecoder {
   private static final byte[] NOTHING = {};
   private static final int FIRST_CONTENT_BYTES = 64 << 10;
 
+  /** Each step copies what is there: few steps, yet memory stays in proportion to what arrives. */
+  private static final int CONTENT_GROWTH = 32;
+
   private enum State {
     HEAD,
     CONTENT,
@@ -191,6 +194,13 @@ final class BoltDecoder extends ByteToMessageDecoder {
         problem = tooLarge("message", length, maxContentBytes);
       }
     }
+    boolean complete = // as most are
+        problem == null
+            && command != Bolt.COMMAND_HEARTBEAT
+            && !dialect.hasCrc()
+            && length <= available - needed;
+    byte[] whole = complete && length > 0 ? new byte[length] : NOTHING;
+    in.getBytes(start + needed, whole);
     BoltFrame frame =
         new BoltFrame(
             dialect,
@@ -203,8 +213,14 @@ final class BoltDecoder extends ByteToMessageDecoder {
                 : in.getShort(start + dialect.detailOffset()),
             className(in, start + headBytes, classLength),
             headers,
-            NOTHING,
+            whole,
             problem);
+    if (complete) {
+      in.skipBytes(needed + length);
+      framesRead++;
+      out.add(frame);
+      return;
+    }
     if (problem != null || (frame.isHeartbeat() && length > 0)) {
       in.skipBytes(needed);
       toSkip = (headerFits ? 0L : headerLength) + length + (dialect.hasCrc() ? 4 : 0);
@@ -243,7 +259,7 @@ final class BoltDecoder extends ByteToMessageDecoder {
   private void readContent(ByteBuf in, List<Object> out) {
     while (received < contentLength && in.isReadable()) {
       if (received == content.length) {
-        int larger = (int) Math.min(contentLength, content.length * 4L);
+        int larger = (int) Math.min(contentLength, (long) content.length * CONTENT_GROWTH);
         content = Arrays.copyOf(content, larger);
       }
       int count = Math.min(in.readableBytes(), content.length - received);

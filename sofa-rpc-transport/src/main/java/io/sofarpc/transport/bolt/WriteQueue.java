@@ -166,6 +166,7 @@ final class WriteQueue implements Runnable {
         OutputBuffer out = frame.begin();
         if (out != null) {
           buffer.writeBytes(out.array(), 0, out.size());
+          out.recycle();
         }
       }
     } catch (Throwable thrown) { // no memory: the peer would miss a frame that others wait for

@@ -33,9 +33,13 @@ public class Hessian implements Peer {
     return server.service(service, new Users());
   }
 
+  RpcClient.Builder configure(RpcClient.Builder client) {
+    return client;
+  }
+
   @Override
   public Client connect(int port) {
-    RpcClient client = RpcClient.builder().direct("bolt://127.0.0.1:" + port).build();
+    RpcClient client = configure(RpcClient.builder()).direct("bolt://127.0.0.1:" + port).build();
     UserService service = client.refer(UserService.class);
     AsyncUserService async =
         (AsyncUserService)
@@ -56,7 +60,7 @@ public class Hessian implements Peer {
     };
   }
 
-  /** The same with methods that run on the event loop. */
+  /** The same with methods and callbacks that run on the event loop. */
   public static final class NonBlocking extends Hessian {
 
     /** Made by name. */
@@ -69,6 +73,11 @@ public class Hessian implements Peer {
         nonBlocking = nonBlocking.withMethod(method.name(), m -> m.withNonBlocking(true));
       }
       return server.service(nonBlocking, new Users());
+    }
+
+    @Override
+    RpcClient.Builder configure(RpcClient.Builder client) {
+      return client.callbackExecutor(Runnable::run);
     }
   }
 
