@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class ControlFrame implements Outgoing {
 
   private final OutputBuffer frame;
+  private final int frameBytes;
   private @Nullable Outgoing next;
 
   private ControlFrame(OutputBuffer frame) {
     this.frame = frame;
+    this.frameBytes = frame.size();
   }
 
   static ControlFrame heartbeat(BoltDialect dialect, int id, Metadata headers) {
@@ -74,7 +76,7 @@ final class ControlFrame implements Outgoing {
 
   @Override
   public int frameBytes() {
-    return frame.size();
+    return frameBytes;
   }
 
   @Override

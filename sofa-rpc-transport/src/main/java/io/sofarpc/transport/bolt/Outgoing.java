@@ -18,8 +18,8 @@ interface Outgoing {
   int frameBytes();
 
   /**
-   * Returns the complete frame, {@code null} if it need not be written any more. Runs on the event
-   * loop, at most once.
+   * Returns the complete frame, which the queue recycles, {@code null} if it need not be written
+   * any more. Runs on the event loop, at most once.
    */
   @Nullable OutputBuffer begin();
 
