@@ -15,6 +15,8 @@ import java.util.List;
 /** One contender's turn in a round, with new processes. */
 final class Turn {
 
+  private static final int BUSY_IN_FLIGHT = 128;
+
   private final Contender contender;
   private final Options options;
   private final Results results;
@@ -35,7 +37,9 @@ final class Turn {
       add(Figures.SERVER_RESIDENT_FIRST, (double) server.residentBytes());
       client.ask("warm existUser/sync/32 " + options.times().first());
       for (Scenario scenario : options.scenarios()) {
-        client.ask("warm " + scenario + " " + options.times().warm());
+        for (String warm : warm(scenario, options.times().warm())) {
+          client.ask(warm);
+        }
         Fields before = Fields.parse(server.ask("usage"));
         Measured measured =
             Measured.parse(client.ask("run " + scenario + " " + options.times().measure()));
@@ -45,6 +49,19 @@ final class Turn {
       add(Figures.SERVER_RESIDENT, (double) server.residentBytes());
       add(Figures.CLIENT_RESIDENT, (double) client.residentBytes());
     }
+  }
+
+  /**
+   * Returns what a client is asked before it runs a scenario. A fixed rate makes too few calls for
+   * the JVM to compile all they need, and the slowest would be those that wait for the compiler: so
+   * it warms up three times as long, first with as many calls as there can be.
+   */
+  static List<String> warm(Scenario scenario, long millis) {
+    if (scenario.mode() != Scenario.Mode.RATE) {
+      return List.of("warm " + scenario + " " + millis);
+    }
+    Scenario busy = new Scenario(scenario.operation(), Scenario.Mode.ASYNC, BUSY_IN_FLIGHT);
+    return List.of("warm " + busy + " " + millis, "warm " + scenario + " " + 2 * millis);
   }
 
   private void add(Scenario scenario, Measured measured, Fields before, Fields after) {
