@@ -16,6 +16,7 @@ enum Contender {
   DUBBO("Dubbo, hessian2", "dubbo.Dubbo$Hessian", Greeting.NONE),
   DUBBO_TRIPLE("Dubbo, Triple", "dubbo.Dubbo$Triple", Greeting.HTTP2),
   GRPC("gRPC-Java", "grpc.Grpc", Greeting.HTTP2),
+  ARMERIA("Armeria, gRPC", "armeria.Armeria", Greeting.HTTP2),
   STOCK("SOFARPC", "sofarpc.Sofa$Hessian", Greeting.BOLT, Contender.OPEN_LANG),
   STOCK_UNTRACED(
       "SOFARPC, no tracer",

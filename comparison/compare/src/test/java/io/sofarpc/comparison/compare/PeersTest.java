@@ -38,7 +38,7 @@ class PeersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RAW", "OURS", "GRPC", "STOCK"})
+  @EnumSource(names = {"RAW", "OURS", "GRPC", "ARMERIA", "STOCK"})
   void idleConnections_areTaken(Contender contender) throws Exception {
     Results results = new Results();
 
