@@ -61,7 +61,10 @@ record Options(
           "existUser/rate/5000",
           "echo16k/sync/32");
 
-  /** How often, and how many milliseconds: a new client, before each scenario, each scenario. */
+  /**
+   * How often, and how many milliseconds: all operations of a new client before the first scenario,
+   * before each scenario, each scenario.
+   */
   record Times(int rounds, long first, long warm, long measure) {}
 
   /** A Java installation. */
@@ -116,9 +119,9 @@ record Options(
     Times times =
         new Times(
             rounds > 0 ? rounds : quick ? 1 : 3,
-            quick ? 2_000 : 5_000,
-            warm > 0 ? warm : quick ? 500 : 1_000,
-            measure > 0 ? measure : quick ? 1_000 : 2_000);
+            quick ? 8_000 : 16_000,
+            warm > 0 ? warm : 500,
+            measure > 0 ? measure : 1_000);
     boolean chosen = !peers.isEmpty() || !scenarios.isEmpty();
     List<String> names = !scenarios.isEmpty() ? scenarios : quick ? QUICK : FULL;
     return new Options(

@@ -4,13 +4,17 @@ package io.sofarpc.comparison.compare;
 
 import io.sofarpc.comparison.Fields;
 import io.sofarpc.comparison.Measured;
+import io.sofarpc.comparison.Operation;
 import io.sofarpc.comparison.Scenario;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One contender's turn in a round, with new processes. */
 final class Turn {
@@ -35,20 +39,36 @@ final class Turn {
       add(Figures.SERVER_START, server.startMillis());
       add(Figures.CLIENT_START, client.startMillis());
       add(Figures.SERVER_RESIDENT_FIRST, (double) server.residentBytes());
-      client.ask("warm existUser/sync/32 " + options.times().first());
+      Collection<Scenario> first = first(options.scenarios());
+      for (Scenario scenario : first) {
+        client.ask("warm " + scenario + " " + options.times().first() / first.size());
+      }
       for (Scenario scenario : options.scenarios()) {
         for (String warm : warm(scenario, options.times().warm())) {
           client.ask(warm);
         }
         Fields before = Fields.parse(server.ask("usage"));
         Measured measured =
-            Measured.parse(client.ask("run " + scenario + " " + options.times().measure()));
+            Measured.parse(
+                client.ask("run " + scenario + " " + measure(scenario, options.times().measure())));
         Fields after = Fields.parse(server.ask("usage"));
         add(scenario, measured, before, after);
       }
       add(Figures.SERVER_RESIDENT, (double) server.residentBytes());
       add(Figures.CLIENT_RESIDENT, (double) client.residentBytes());
     }
+  }
+
+  /** Returns one scenario for each operation: what runs before anything is measured. */
+  static Collection<Scenario> first(List<Scenario> scenarios) {
+    Map<Operation, Scenario> byOperation = new LinkedHashMap<>();
+    for (Scenario scenario : scenarios) {
+      byOperation.merge(
+          scenario.operation(),
+          scenario,
+          (one, other) -> other.mode() == Scenario.Mode.SYNC ? other : one);
+    }
+    return byOperation.values();
   }
 
   /**
@@ -62,6 +82,11 @@ final class Turn {
     }
     Scenario busy = new Scenario(scenario.operation(), Scenario.Mode.ASYNC, BUSY_IN_FLIGHT);
     return List.of("warm " + busy + " " + millis, "warm " + scenario + " " + 2 * millis);
+  }
+
+  /** Returns how long a scenario is measured: a fixed rate longer, as it makes few calls. */
+  private static long measure(Scenario scenario, long millis) {
+    return scenario.mode() == Scenario.Mode.RATE ? 3 * millis : millis;
   }
 
   private void add(Scenario scenario, Measured measured, Fields before, Fields after) {
