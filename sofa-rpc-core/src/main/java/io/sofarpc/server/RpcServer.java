@@ -442,8 +442,9 @@ public final class RpcServer implements AutoCloseable {
     }
 
     /**
-     * Runs each call on a virtual thread of its own instead of a bounded pool. How many that want
-     * an answer run at once is limited by {@link TransportSettings#maxPendingCalls()} of each
+     * Runs calls on virtual threads instead of a bounded pool: as many as there are calls that wait
+     * for something; a thread that has ended its call may take another. How many that want an
+     * answer run at once is limited by {@link TransportSettings#maxPendingCalls()} of each
      * connection only; one-way calls are not limited.
      *
      * @throws IllegalStateException if this JDK has none (before 21)
