@@ -5,7 +5,6 @@ package io.sofarpc.codec.json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,62 +34,89 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of the JDK's collections and maps: what is made for which declared type. */
+/** The JDK's collections and maps: what is made for which declared type. */
 final class Containers {
-
-  private static final Map<Class<?>, Function<List<@Nullable Object>, Object>> COLLECTIONS =
-      collections();
-  private static final Map<Class<?>, Supplier<Map<?, ?>>> MAPS = maps();
 
   private Containers() {}
 
   /** Returns how a collection is made of a list, {@code null} if it is not known. */
+  @SuppressWarnings("JdkObsolete") // services declare them
   static @Nullable Function<List<@Nullable Object>, Object> collection(Class<?> type) {
-    return COLLECTIONS.get(type);
+    if (type == Iterable.class
+        || type == Collection.class
+        || type == List.class
+        || type == ArrayList.class) {
+      return list -> list;
+    }
+    if (type == LinkedList.class) {
+      return LinkedList::new;
+    }
+    if (type == Vector.class) {
+      return Vector::new;
+    }
+    if (type == CopyOnWriteArrayList.class) {
+      return CopyOnWriteArrayList::new;
+    }
+    if (type == Set.class) {
+      return LinkedHashSet::new;
+    }
+    if (type == HashSet.class) {
+      return HashSet::new;
+    }
+    if (type == LinkedHashSet.class) {
+      return LinkedHashSet::new;
+    }
+    if (type == SortedSet.class || type == NavigableSet.class || type == TreeSet.class) {
+      return TreeSet::new;
+    }
+    if (type == ConcurrentSkipListSet.class) {
+      return ConcurrentSkipListSet::new;
+    }
+    if (type == Queue.class) {
+      return LinkedList::new;
+    }
+    if (type == Deque.class) {
+      return LinkedList::new;
+    }
+    if (type == ArrayDeque.class) {
+      return ArrayDeque::new;
+    }
+    if (type == PriorityQueue.class) {
+      return PriorityQueue::new;
+    }
+    if (type == ConcurrentLinkedQueue.class) {
+      return ConcurrentLinkedQueue::new;
+    }
+    return null;
   }
 
   /** Returns how an empty map is made, {@code null} if it is not known. */
+  @SuppressWarnings("JdkObsolete") // services declare them
   static @Nullable Supplier<Map<?, ?>> map(Class<?> type) {
-    return MAPS.get(type);
-  }
-
-  @SuppressWarnings("JdkObsolete") // services declare them
-  private static Map<Class<?>, Function<List<@Nullable Object>, Object>> collections() {
-    Map<Class<?>, Function<List<@Nullable Object>, Object>> table = new HashMap<>();
-    for (Class<?> type : List.of(Iterable.class, Collection.class, List.class, ArrayList.class)) {
-      table.put(type, list -> list);
+    if (type == Map.class) {
+      return LinkedHashMap::new;
     }
-    table.put(LinkedList.class, LinkedList::new);
-    table.put(Vector.class, Vector::new);
-    table.put(CopyOnWriteArrayList.class, CopyOnWriteArrayList::new);
-    table.put(Set.class, LinkedHashSet::new);
-    table.put(HashSet.class, HashSet::new);
-    table.put(LinkedHashSet.class, LinkedHashSet::new);
-    for (Class<?> type : List.of(SortedSet.class, NavigableSet.class, TreeSet.class)) {
-      table.put(type, TreeSet::new);
+    if (type == HashMap.class) {
+      return HashMap::new;
     }
-    table.put(ConcurrentSkipListSet.class, ConcurrentSkipListSet::new);
-    table.put(Queue.class, LinkedList::new);
-    table.put(Deque.class, LinkedList::new);
-    table.put(ArrayDeque.class, ArrayDeque::new);
-    table.put(PriorityQueue.class, PriorityQueue::new);
-    table.put(ConcurrentLinkedQueue.class, ConcurrentLinkedQueue::new);
-    return Collections.unmodifiableMap(table);
-  }
-
-  @SuppressWarnings("JdkObsolete") // services declare them
-  private static Map<Class<?>, Supplier<Map<?, ?>>> maps() {
-    Map<Class<?>, Supplier<Map<?, ?>>> table = new HashMap<>();
-    table.put(Map.class, LinkedHashMap::new);
-    table.put(HashMap.class, HashMap::new);
-    table.put(LinkedHashMap.class, LinkedHashMap::new);
-    for (Class<?> type : List.of(SortedMap.class, NavigableMap.class, TreeMap.class)) {
-      table.put(type, TreeMap::new);
+    if (type == LinkedHashMap.class) {
+      return LinkedHashMap::new;
     }
-    table.put(ConcurrentMap.class, ConcurrentHashMap::new);
-    table.put(ConcurrentHashMap.class, ConcurrentHashMap::new);
-    table.put(ConcurrentSkipListMap.class, ConcurrentSkipListMap::new);
-    table.put(Hashtable.class, Hashtable::new);
-    return Collections.unmodifiableMap(table);
+    if (type == SortedMap.class || type == NavigableMap.class || type == TreeMap.class) {
+      return TreeMap::new;
+    }
+    if (type == ConcurrentMap.class) {
+      return ConcurrentHashMap::new;
+    }
+    if (type == ConcurrentHashMap.class) {
+      return ConcurrentHashMap::new;
+    }
+    if (type == ConcurrentSkipListMap.class) {
+      return ConcurrentSkipListMap::new;
+    }
+    if (type == Hashtable.class) {
+      return Hashtable::new;
+    }
+    return null;
   }
 }

@@ -25,11 +25,11 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,52 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("JavaUtilDate") // services declare it
 final class Scalars {
 
-  private static final Map<Class<?>, TypeCodec> BY_CLASS = table();
+  private static final Map<Class<?>, Known> BY_CLASS =
+      table(
+          boolean.class,
+          byte.class,
+          short.class,
+          int.class,
+          long.class,
+          float.class,
+          double.class,
+          char.class,
+          Boolean.class,
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          Character.class,
+          BigInteger.class,
+          BigDecimal.class,
+          AtomicInteger.class,
+          AtomicLong.class,
+          AtomicBoolean.class,
+          String.class,
+          CharSequence.class,
+          char[].class,
+          byte[].class,
+          UUID.class,
+          URI.class,
+          Locale.class,
+          Currency.class,
+          Date.class,
+          Instant.class,
+          LocalDate.class,
+          LocalTime.class,
+          LocalDateTime.class,
+          OffsetTime.class,
+          OffsetDateTime.class,
+          ZonedDateTime.class,
+          Duration.class,
+          Period.class,
+          Year.class,
+          YearMonth.class,
+          MonthDay.class,
+          ZoneId.class,
+          ZoneOffset.class);
 
   /** How many digits an exponent may add to an integer. */
   private static final int MAX_ZEROS = 100;
@@ -50,189 +95,228 @@ final class Scalars {
 
   /** Returns how a class is read and written, {@code null} if it is not a scalar. */
   static @Nullable TypeCodec find(Class<?> type) {
-    return BY_CLASS.get(type);
+    Known known = BY_CLASS.get(type);
+    return known == null ? null : known.codec();
   }
 
-  private static Map<Class<?>, TypeCodec> table() {
-    Map<Class<?>, TypeCodec> table = new HashMap<>();
-    addNumbers(table);
-    addTexts(table);
-    addTimes(table);
+  private static Map<Class<?>, Known> table(Class<?>... types) {
+    Map<Class<?>, Known> table = new HashMap<>();
+    for (Class<?> type : types) {
+      table.put(type, new Known(type));
+    }
     return Map.copyOf(table);
   }
 
-  private static void addNumbers(Map<Class<?>, TypeCodec> table) {
-    both(
-        table,
-        boolean.class,
-        false,
-        Boolean.class,
-        JsonReader::readBoolean,
-        JsonWriter::writeBoolean,
-        Scalars::booleanOf);
-    both(
-        table,
-        byte.class,
-        (byte) 0,
-        Byte.class,
-        in -> (byte) in.readLong(Byte.MIN_VALUE, Byte.MAX_VALUE, "byte"),
-        (out, value) -> out.writeLong(value),
-        Byte::valueOf);
-    both(
-        table,
-        short.class,
-        (short) 0,
-        Short.class,
-        in -> (short) in.readLong(Short.MIN_VALUE, Short.MAX_VALUE, "short"),
-        (out, value) -> out.writeLong(value),
-        Short::valueOf);
-    both(
-        table,
-        int.class,
-        0,
-        Integer.class,
-        in -> (int) in.readLong(Integer.MIN_VALUE, Integer.MAX_VALUE, "int"),
-        (out, value) -> out.writeLong(value),
-        Integer::valueOf);
-    both(
-        table,
-        long.class,
-        0L,
-        Long.class,
-        in -> in.readLong(Long.MIN_VALUE, Long.MAX_VALUE, "long"),
-        (out, value) -> out.writeLong(value),
-        Long::valueOf);
-    both(
-        table,
-        float.class,
-        0f,
-        Float.class,
-        Scalars::readFloat,
-        (out, value) -> out.writeFloat(value),
-        Float::valueOf);
-    both(
-        table,
-        double.class,
-        0d,
-        Double.class,
-        Scalars::readDouble,
-        (out, value) -> out.writeDouble(value),
-        Double::valueOf);
-    both(
-        table,
-        char.class,
-        '\0',
-        Character.class,
-        in -> charOf(in.readString()),
-        (out, value) -> out.writeString(value.toString()),
-        Scalars::charOf);
-    add(
-        table,
-        Scalar.of(
-            BigInteger.class,
-            Scalars::readBigInteger,
-            (out, value) -> out.writeAscii(value.toString())),
-        BigInteger.class);
-    add(
-        table,
-        Scalar.of(
-            BigDecimal.class,
-            in -> new BigDecimal(in.readNumber()),
-            (out, value) -> out.writeAscii(value.toString())),
-        BigDecimal.class);
-    add(
-        table,
-        Scalar.of(
-            AtomicInteger.class,
-            in -> new AtomicInteger((int) in.readLong(Integer.MIN_VALUE, Integer.MAX_VALUE, "int")),
-            (out, value) -> out.writeLong(value.get())),
-        AtomicInteger.class);
-    add(
-        table,
-        Scalar.of(
-            AtomicLong.class,
-            in -> new AtomicLong(in.readLong(Long.MIN_VALUE, Long.MAX_VALUE, "long")),
-            (out, value) -> out.writeLong(value.get())),
-        AtomicLong.class);
-    add(
-        table,
-        Scalar.of(
-            AtomicBoolean.class,
-            in -> new AtomicBoolean(in.readBoolean()),
-            (out, value) -> out.writeBoolean(value.get())),
-        AtomicBoolean.class);
+  private static TypeCodec make(Class<?> type) {
+    TypeCodec codec = type.isPrimitive() ? primitive(type) : number(type);
+    codec = codec == null ? otherNumber(type) : codec;
+    codec = codec == null ? text(type) : codec;
+    codec = codec == null ? time(type) : codec;
+    return Objects.requireNonNull(codec, type.getName());
   }
 
-  private static void addTexts(Map<Class<?>, TypeCodec> table) {
-    add(table, Scalar.text(String.class, text -> text, text -> text), String.class);
-    add(
-        table,
-        Scalar.text(CharSequence.class, text -> text, CharSequence::toString),
-        CharSequence.class);
-    add(
-        table,
-        Scalar.of(
-            char[].class,
-            in -> in.readString().toCharArray(),
-            (out, value) -> out.writeString(new String(value))),
-        char[].class);
-    add(
-        table,
-        Scalar.text(byte[].class, Base64.getDecoder()::decode, Base64.getEncoder()::encodeToString),
-        byte[].class);
-    add(table, Scalar.text(UUID.class, UUID::fromString, UUID::toString), UUID.class);
-    add(table, Scalar.text(URI.class, URI::create, URI::toString), URI.class);
-    add(
-        table,
-        Scalar.text(Locale.class, Locale::forLanguageTag, Locale::toLanguageTag),
-        Locale.class);
-    add(
-        table,
-        Scalar.text(Currency.class, Currency::getInstance, Currency::getCurrencyCode),
-        Currency.class);
+  private static @Nullable TypeCodec primitive(Class<?> type) {
+    if (type == boolean.class) {
+      return new Scalar.Primitive(
+          boolean.class, false, Objects.requireNonNull(find(Boolean.class)));
+    }
+    if (type == byte.class) {
+      return new Scalar.Primitive(byte.class, (byte) 0, Objects.requireNonNull(find(Byte.class)));
+    }
+    if (type == short.class) {
+      return new Scalar.Primitive(
+          short.class, (short) 0, Objects.requireNonNull(find(Short.class)));
+    }
+    if (type == int.class) {
+      return new Scalar.Primitive(int.class, 0, Objects.requireNonNull(find(Integer.class)));
+    }
+    if (type == long.class) {
+      return new Scalar.Primitive(long.class, 0L, Objects.requireNonNull(find(Long.class)));
+    }
+    if (type == float.class) {
+      return new Scalar.Primitive(float.class, 0f, Objects.requireNonNull(find(Float.class)));
+    }
+    if (type == double.class) {
+      return new Scalar.Primitive(double.class, 0d, Objects.requireNonNull(find(Double.class)));
+    }
+    if (type == char.class) {
+      return new Scalar.Primitive(char.class, '\0', Objects.requireNonNull(find(Character.class)));
+    }
+    return null;
   }
 
-  private static void addTimes(Map<Class<?>, TypeCodec> table) {
-    add(
-        table,
-        Scalar.of(Date.class, Scalars::readDate, (out, value) -> out.writeLong(value.getTime())),
-        Date.class);
-    times(table, Instant.class, Instant::parse);
-    times(table, LocalDate.class, LocalDate::parse);
-    times(table, LocalTime.class, LocalTime::parse);
-    times(table, LocalDateTime.class, LocalDateTime::parse);
-    times(table, OffsetTime.class, OffsetTime::parse);
-    times(table, OffsetDateTime.class, OffsetDateTime::parse);
-    times(table, ZonedDateTime.class, ZonedDateTime::parse);
-    times(table, Duration.class, Duration::parse);
-    times(table, Period.class, Period::parse);
-    times(table, Year.class, Year::parse);
-    times(table, YearMonth.class, YearMonth::parse);
-    times(table, MonthDay.class, MonthDay::parse);
-    times(table, ZoneId.class, ZoneId::of);
-    times(table, ZoneOffset.class, ZoneOffset::of);
+  private static @Nullable TypeCodec number(Class<?> type) {
+    if (type == Boolean.class) {
+      return Scalar.of(
+          Boolean.class, JsonReader::readBoolean, JsonWriter::writeBoolean, Scalars::booleanOf);
+    }
+    if (type == Byte.class) {
+      return Scalar.of(
+          Byte.class,
+          in -> (byte) in.readLong(Byte.MIN_VALUE, Byte.MAX_VALUE, "byte"),
+          (out, value) -> out.writeLong(value),
+          Byte::valueOf);
+    }
+    if (type == Short.class) {
+      return Scalar.of(
+          Short.class,
+          in -> (short) in.readLong(Short.MIN_VALUE, Short.MAX_VALUE, "short"),
+          (out, value) -> out.writeLong(value),
+          Short::valueOf);
+    }
+    if (type == Integer.class) {
+      return Scalar.of(
+          Integer.class,
+          in -> (int) in.readLong(Integer.MIN_VALUE, Integer.MAX_VALUE, "int"),
+          (out, value) -> out.writeLong(value),
+          Integer::valueOf);
+    }
+    if (type == Long.class) {
+      return Scalar.of(
+          Long.class,
+          in -> in.readLong(Long.MIN_VALUE, Long.MAX_VALUE, "long"),
+          (out, value) -> out.writeLong(value),
+          Long::valueOf);
+    }
+    if (type == Float.class) {
+      return Scalar.of(
+          Float.class, Scalars::readFloat, (out, value) -> out.writeFloat(value), Float::valueOf);
+    }
+    if (type == Double.class) {
+      return Scalar.of(
+          Double.class,
+          Scalars::readDouble,
+          (out, value) -> out.writeDouble(value),
+          Double::valueOf);
+    }
+    if (type == Character.class) {
+      return Scalar.of(
+          Character.class,
+          in -> charOf(in.readString()),
+          (out, value) -> out.writeString(value.toString()),
+          Scalars::charOf);
+    }
+    return null;
   }
 
-  private static <T> void times(
-      Map<Class<?>, TypeCodec> table, Class<T> type, Function<String, T> parse) {
-    add(table, Scalar.text(type, parse, Object::toString), type);
+  private static @Nullable TypeCodec otherNumber(Class<?> type) {
+    if (type == BigInteger.class) {
+      return Scalar.of(
+          BigInteger.class,
+          Scalars::readBigInteger,
+          (out, value) -> out.writeAscii(value.toString()));
+    }
+    if (type == BigDecimal.class) {
+      return Scalar.of(
+          BigDecimal.class,
+          in -> new BigDecimal(in.readNumber()),
+          (out, value) -> out.writeAscii(value.toString()));
+    }
+    if (type == AtomicInteger.class) {
+      return Scalar.of(
+          AtomicInteger.class,
+          in -> new AtomicInteger((int) in.readLong(Integer.MIN_VALUE, Integer.MAX_VALUE, "int")),
+          (out, value) -> out.writeLong(value.get()));
+    }
+    if (type == AtomicLong.class) {
+      return Scalar.of(
+          AtomicLong.class,
+          in -> new AtomicLong(in.readLong(Long.MIN_VALUE, Long.MAX_VALUE, "long")),
+          (out, value) -> out.writeLong(value.get()));
+    }
+    if (type == AtomicBoolean.class) {
+      return Scalar.of(
+          AtomicBoolean.class,
+          in -> new AtomicBoolean(in.readBoolean()),
+          (out, value) -> out.writeBoolean(value.get()));
+    }
+    return null;
   }
 
-  private static <T> void both(
-      Map<Class<?>, TypeCodec> table,
-      Class<?> primitive,
-      T zero,
-      Class<T> boxed,
-      Function<JsonReader, T> reader,
-      BiConsumer<JsonWriter, T> writer,
-      Function<String, T> ofName) {
-    Scalar<T> scalar = Scalar.of(boxed, reader, writer, ofName);
-    add(table, scalar, boxed);
-    add(table, new Scalar.Primitive(primitive, zero, scalar), primitive);
+  private static @Nullable TypeCodec text(Class<?> type) {
+    if (type == String.class) {
+      return Scalar.text(String.class, text -> text, text -> text);
+    }
+    if (type == CharSequence.class) {
+      return Scalar.text(CharSequence.class, text -> text, CharSequence::toString);
+    }
+    if (type == char[].class) {
+      return Scalar.of(
+          char[].class,
+          in -> in.readString().toCharArray(),
+          (out, value) -> out.writeString(new String(value)));
+    }
+    if (type == byte[].class) {
+      return Scalar.text(
+          byte[].class, Base64.getDecoder()::decode, Base64.getEncoder()::encodeToString);
+    }
+    if (type == UUID.class) {
+      return Scalar.text(UUID.class, UUID::fromString, UUID::toString);
+    }
+    if (type == URI.class) {
+      return Scalar.text(URI.class, URI::create, URI::toString);
+    }
+    if (type == Locale.class) {
+      return Scalar.text(Locale.class, Locale::forLanguageTag, Locale::toLanguageTag);
+    }
+    if (type == Currency.class) {
+      return Scalar.text(Currency.class, Currency::getInstance, Currency::getCurrencyCode);
+    }
+    return null;
   }
 
-  private static void add(Map<Class<?>, TypeCodec> table, TypeCodec codec, Class<?> type) {
-    table.put(type, codec);
+  private static @Nullable TypeCodec time(Class<?> type) {
+    if (type == Date.class) {
+      return Scalar.of(
+          Date.class, Scalars::readDate, (out, value) -> out.writeLong(value.getTime()));
+    }
+    if (type == Instant.class) {
+      return time(Instant.class, Instant::parse);
+    }
+    if (type == LocalDate.class) {
+      return time(LocalDate.class, LocalDate::parse);
+    }
+    if (type == LocalTime.class) {
+      return time(LocalTime.class, LocalTime::parse);
+    }
+    if (type == LocalDateTime.class) {
+      return time(LocalDateTime.class, LocalDateTime::parse);
+    }
+    if (type == OffsetTime.class) {
+      return time(OffsetTime.class, OffsetTime::parse);
+    }
+    if (type == OffsetDateTime.class) {
+      return time(OffsetDateTime.class, OffsetDateTime::parse);
+    }
+    if (type == ZonedDateTime.class) {
+      return time(ZonedDateTime.class, ZonedDateTime::parse);
+    }
+    if (type == Duration.class) {
+      return time(Duration.class, Duration::parse);
+    }
+    if (type == Period.class) {
+      return time(Period.class, Period::parse);
+    }
+    if (type == Year.class) {
+      return time(Year.class, Year::parse);
+    }
+    if (type == YearMonth.class) {
+      return time(YearMonth.class, YearMonth::parse);
+    }
+    if (type == MonthDay.class) {
+      return time(MonthDay.class, MonthDay::parse);
+    }
+    if (type == ZoneId.class) {
+      return time(ZoneId.class, ZoneId::of);
+    }
+    if (type == ZoneOffset.class) {
+      return time(ZoneOffset.class, ZoneOffset::of);
+    }
+    return null;
+  }
+
+  private static <T> TypeCodec time(Class<T> type, Function<String, T> parse) {
+    return Scalar.text(type, parse, Object::toString);
   }
 
   private static Boolean booleanOf(String text) {
@@ -314,6 +398,26 @@ final class Scalars {
           "'%s' is not a time such as 2026-01-31T12:00:00Z"
               .formatted(text.length() <= 40 ? text : text.substring(0, 40) + "..."),
           unfit);
+    }
+  }
+
+  /** One class of the table; its codec is made when it is first asked for. */
+  private static final class Known {
+
+    private final Class<?> type;
+    private @Nullable TypeCodec codec; // races make equal ones
+
+    Known(Class<?> type) {
+      this.type = type;
+    }
+
+    TypeCodec codec() {
+      TypeCodec made = codec;
+      if (made == null) {
+        made = make(type);
+        codec = made;
+      }
+      return made;
     }
   }
 }
