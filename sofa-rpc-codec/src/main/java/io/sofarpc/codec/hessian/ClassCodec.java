@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** How the values of one class are written, and read where the wire names this class. */
 abstract class ClassCodec {
 
-  private static final byte[] NO_DEFINITION = {};
+  private static final Definition NONE = new Definition(List.of(), new byte[0]);
 
   private final Class<?> type;
   private final String wireName;
-  private List<String> fields = List.of();
-  private byte[] definition = NO_DEFINITION;
+  private @Nullable Definition definition; // made when first needed; races make equal ones
 
   /** Which class definition of a content this was lately: a guess, so races do not matter. */
   int likelyIndex;
@@ -34,23 +33,27 @@ abstract class ClassCodec {
 
   /** Returns the bytes of the class definition that {@link #write} relies on. */
   final byte[] definition() {
-    return definition;
+    return defined().bytes;
   }
 
   /** Returns the names of the fields in that definition; empty if there is none. */
   final List<String> fields() {
-    return fields;
+    return defined().fields;
   }
 
-  final void define(List<String> fields) {
-    this.fields = List.copyOf(fields);
-    HessianWriter out = new HessianWriter(HessianTypes.NONE, new byte[64], 0);
-    out.writeRaw(new byte[] {Tag.CLASS_DEF});
-    out.writeInt(wireName.length());
-    out.writeRaw(ScalarWriter.encode(wireName));
-    out.writeInt(fields.size());
-    fields.forEach(out::writeString);
-    definition = Arrays.copyOf(out.array(), out.size());
+  private Definition defined() {
+    Definition known = definition;
+    if (known == null) {
+      List<String> names = fieldNames();
+      known = names == null ? NONE : Definition.of(wireName, List.copyOf(names));
+      definition = known;
+    }
+    return known;
+  }
+
+  /** Returns the names of the fields that {@link #write} writes; null if it writes no object. */
+  @Nullable List<String> fieldNames() {
+    return null;
   }
 
   /**
@@ -81,5 +84,19 @@ abstract class ClassCodec {
   @FunctionalInterface
   interface Plan {
     @Nullable Object read(HessianReader in);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Definition(List<String> fields, byte[] bytes) {
+
+    static Definition of(String wireName, List<String> fields) {
+      HessianWriter out = new HessianWriter(HessianTypes.NONE, new byte[64], 0);
+      out.writeRaw(new byte[] {Tag.CLASS_DEF});
+      out.writeInt(wireName.length());
+      out.writeRaw(ScalarWriter.encode(wireName));
+      out.writeInt(fields.size());
+      fields.forEach(out::writeString);
+      return new Definition(fields, Arrays.copyOf(out.array(), out.size()));
+    }
   }
 }

@@ -41,19 +41,30 @@ record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan
     private static final int MAX = 8;
 
     private final ClassCodec codec;
-    private volatile ClassDef[] defs = {};
+    private volatile ClassDef @Nullable [] defs; // null until one is looked for
 
     Seen(ClassCodec codec) {
       this.codec = codec;
-      if (codec.definition().length > 0) {
-        // peers with the same version of a class send what we would send
-        defs = new ClassDef[] {own(codec)};
+    }
+
+    /** Returns them; first the one that peers with the same version of a class send: our own. */
+    private ClassDef[] defs() {
+      ClassDef[] known = defs;
+      if (known == null) {
+        known = codec.definition().length == 0 ? new ClassDef[0] : new ClassDef[] {own(codec)};
+        defs = known;
       }
+      return known;
+    }
+
+    /** Prepares to read what we would send ourselves, ahead of the first object. */
+    void prepare() {
+      defs();
     }
 
     /** Tells whether another definition would be remembered. */
     boolean hasRoom() {
-      return defs.length < MAX;
+      return defs().length < MAX;
     }
 
     ClassCodec codec() {
@@ -62,7 +73,7 @@ record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan
 
     /** Returns the definition that {@code buf} holds from {@code from}, if it was seen before. */
     @Nullable ClassDef match(byte[] buf, int from, int end) {
-      for (ClassDef def : defs) {
+      for (ClassDef def : defs()) {
         if (def.startsAt(buf, from, end)) {
           return def;
         }
@@ -72,8 +83,8 @@ record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan
 
     /** Remembers a definition unless too many are; two threads may lose each other's. */
     void remember(ClassDef def) {
-      ClassDef[] known = defs;
-      if (hasRoom()) {
+      ClassDef[] known = defs();
+      if (known.length < MAX) {
         ClassDef[] more = Arrays.copyOf(known, known.length + 1);
         more[known.length] = def;
         defs = more;

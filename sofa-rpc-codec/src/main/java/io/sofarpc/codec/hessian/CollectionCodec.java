@@ -25,9 +25,22 @@ final class CollectionCodec extends ClassCodec {
     COMPARE_ALL
   }
 
-  private final IntFunction<? extends Collection<@Nullable Object>> create;
   private final Cost cost;
   private final @Nullable String writeAs;
+
+  // found when first needed
+  private @Nullable IntFunction<? extends Collection<@Nullable Object>> create;
+
+  /**
+   * Makes what {@link JdkContainers} knows how to make.
+   *
+   * @param writeAs the class to name when writing; null for none
+   */
+  CollectionCodec(Class<?> type, @Nullable String writeAs, Cost cost) {
+    super(type, type.getName());
+    this.writeAs = writeAs;
+    this.cost = cost;
+  }
 
   /**
    * @param writeAs the class to name when writing; null for none
@@ -38,9 +51,7 @@ final class CollectionCodec extends ClassCodec {
       @Nullable String writeAs,
       Cost cost,
       IntFunction<? extends Collection<@Nullable Object>> create) {
-    super(type, type.getName());
-    this.writeAs = writeAs;
-    this.cost = cost;
+    this(type, writeAs, cost);
     this.create = create;
   }
 
@@ -49,7 +60,12 @@ final class CollectionCodec extends ClassCodec {
   }
 
   Collection<@Nullable Object> create(int capacity) {
-    return create.apply(capacity);
+    IntFunction<? extends Collection<@Nullable Object>> known = create;
+    if (known == null) {
+      known = JdkContainers.maker(type());
+      create = known;
+    }
+    return known.apply(capacity);
   }
 
   @Override
@@ -77,7 +93,7 @@ final class CollectionCodec extends ClassCodec {
 
   @Override
   Object readList(HessianReader in, int length, Target element) {
-    Collection<@Nullable Object> list = create.apply(length < 0 ? 8 : in.capacity(length));
+    Collection<@Nullable Object> list = create(length < 0 ? 8 : in.capacity(length));
     in.addRef(list);
     boolean isDirect = cost != Cost.COPY && cost != Cost.COMPARE_ALL;
     Collection<@Nullable Object> sink = isDirect ? list : new ArrayList<>();

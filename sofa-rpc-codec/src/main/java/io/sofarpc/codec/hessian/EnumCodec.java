@@ -29,7 +29,11 @@ final class EnumCodec extends ClassCodec {
       names[value.ordinal()] = encode(value.name());
     }
     constants = new NameTable<>(byName);
-    define(List.of(FIELD));
+  }
+
+  @Override
+  List<String> fieldNames() {
+    return List.of(FIELD);
   }
 
   @Override

@@ -73,9 +73,16 @@ final class GenericCodec extends ClassCodec {
   /** The definition of one class. */
   private static final class Shape extends ClassCodec {
 
+    private final List<String> names;
+
     Shape(Key key) {
       super(GenericObject.class, key.type);
-      define(key.fields);
+      this.names = key.fields;
+    }
+
+    @Override
+    List<String> fieldNames() {
+      return names;
     }
 
     @Override

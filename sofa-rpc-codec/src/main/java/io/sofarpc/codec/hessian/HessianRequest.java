@@ -33,14 +33,15 @@ final class HessianRequest {
           HessianRequest.class,
           WIRE_NAME,
           true,
-          List.of(
-              new ValueCodec.Part("targetAppName", Targets.of(String.class)),
-              new ValueCodec.Part("methodName", Targets.of(String.class)),
-              new ValueCodec.Part("targetServiceUniqueName", Targets.of(String.class)),
-              new ValueCodec.Part("requestProps", Targets.of(Map.class)),
-              new ValueCodec.Part("methodArgSigs", Targets.of(String[].class))),
-          request -> new Object[0],
-          HessianRequest::new);
+          new ValueCodec.Form<>(
+              List.of(
+                  new ValueCodec.Part("targetAppName", Targets.of(String.class)),
+                  new ValueCodec.Part("methodName", Targets.of(String.class)),
+                  new ValueCodec.Part("targetServiceUniqueName", Targets.of(String.class)),
+                  new ValueCodec.Part("requestProps", Targets.of(Map.class)),
+                  new ValueCodec.Part("methodArgSigs", Targets.of(String[].class))),
+              request -> new Object[0],
+              HessianRequest::new));
 
   private static final ClassDef OWN = ClassDef.own(CODEC);
   private static final Target PROPS = Targets.of(Map.class);

@@ -153,7 +153,11 @@ record HessianResponse(
     Codec(List<String> wanted) {
       super(HessianResponse.class, WIRE_NAME);
       this.wanted = wanted;
-      define(FIELDS);
+    }
+
+    @Override
+    List<String> fieldNames() {
+      return FIELDS;
     }
 
     @Override

@@ -83,6 +83,12 @@ final class HessianTypes {
     byName.put(Class.class.getName(), classCodec(classNames));
     Map<String, ClassDef.Seen> readable = new HashMap<>();
     byName.forEach((name, codec) -> readable.put(name, new ClassDef.Seen(codec)));
+    for (ClassCodec codec : walk.codecs().values()) {
+      ClassDef.Seen seen = readable.get(codec.wireName());
+      if (seen != null) {
+        seen.prepare(); // those of the JDK can wait until they come
+      }
+    }
     String origin =
         roots.stream().map(Type::getTypeName).distinct().limit(8).collect(Collectors.joining(", "));
     HessianTypes types =
@@ -284,9 +290,10 @@ final class HessianTypes {
         Class.class,
         Class.class.getName(),
         true,
-        List.of(new ValueCodec.Part("name", Targets.of(String.class))),
-        type -> new Object[] {type.getName()},
-        values -> classNamed(classNames, String.valueOf(values[0])));
+        new ValueCodec.Form<>(
+            List.of(new ValueCodec.Part("name", Targets.of(String.class))),
+            type -> new Object[] {type.getName()},
+            values -> classNamed(classNames, String.valueOf(values[0]))));
   }
 
   // As Class.getName(): arrays are "[I" and "[Lcom.acme.User;"

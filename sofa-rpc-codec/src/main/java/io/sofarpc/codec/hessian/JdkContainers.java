@@ -56,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("JdkObsolete") // peers use them
 final class JdkContainers {
 
+  /** The one view with a name that peers of all ages know; they too make an ArrayList of it. */
+  private static final Class<?> AS_LIST = Arrays.asList().getClass();
+
   /** The codecs of classes that can be made, and of the interfaces they stand for. */
   static final Map<Class<?>, ClassCodec> CODECS = all();
 
@@ -89,6 +92,94 @@ final class JdkContainers {
     return ArrayList.class;
   }
 
+  /** Returns what makes an empty collection of a class among {@link #CODECS}. */
+  static IntFunction<? extends Collection<@Nullable Object>> maker(Class<?> type) {
+    if (type == ArrayList.class || type == AS_LIST) {
+      return ArrayList::new;
+    }
+    if (type == LinkedList.class) {
+      return n -> new LinkedList<>();
+    }
+    if (type == Vector.class) {
+      return Vector::new;
+    }
+    if (type == Stack.class) {
+      return n -> new Stack<>();
+    }
+    if (type == CopyOnWriteArrayList.class) {
+      return n -> new CopyOnWriteArrayList<>();
+    }
+    if (type == HashSet.class) {
+      return n -> new HashSet<>();
+    }
+    if (type == LinkedHashSet.class) {
+      return n -> new LinkedHashSet<>();
+    }
+    if (type == TreeSet.class) {
+      return n -> new TreeSet<>();
+    }
+    if (type == ConcurrentSkipListSet.class) {
+      return n -> new ConcurrentSkipListSet<>();
+    }
+    if (type == CopyOnWriteArraySet.class) {
+      return n -> new CopyOnWriteArraySet<>();
+    }
+    if (type == ArrayDeque.class) {
+      return n -> new ArrayDeque<>();
+    }
+    if (type == PriorityQueue.class) {
+      return n -> new PriorityQueue<>();
+    }
+    if (type == ConcurrentLinkedQueue.class) {
+      return n -> new ConcurrentLinkedQueue<>();
+    }
+    if (type == ConcurrentLinkedDeque.class) {
+      return n -> new ConcurrentLinkedDeque<>();
+    }
+    if (type == LinkedBlockingQueue.class) {
+      return n -> new LinkedBlockingQueue<>();
+    }
+    if (type == LinkedBlockingDeque.class) {
+      return n -> new LinkedBlockingDeque<>();
+    }
+    if (type == PriorityBlockingQueue.class) {
+      return n -> new PriorityBlockingQueue<>();
+    }
+    throw new AssertionError(type);
+  }
+
+  /** Returns what makes an empty map of a class among {@link #CODECS}. */
+  static Supplier<? extends Map<@Nullable Object, @Nullable Object>> mapMaker(Class<?> type) {
+    if (type == HashMap.class) {
+      return HashMap::new;
+    }
+    if (type == LinkedHashMap.class) {
+      return LinkedHashMap::new;
+    }
+    if (type == TreeMap.class) {
+      return TreeMap::new;
+    }
+    if (type == ConcurrentHashMap.class) {
+      return ConcurrentHashMap::new;
+    }
+    if (type == ConcurrentSkipListMap.class) {
+      return ConcurrentSkipListMap::new;
+    }
+    if (type == Hashtable.class) {
+      return Hashtable::new;
+    }
+    if (type == Properties.class) {
+      return Properties::new;
+    }
+    if (type == IdentityHashMap.class) {
+      return IdentityHashMap::new;
+    }
+    if (type == WeakHashMap.class) {
+      return WeakHashMap::new;
+    }
+    throw new AssertionError(type);
+  }
+
   private static boolean keepsOrder(Class<?> type) {
     return !type.getName().startsWith("java.util.ImmutableCollections$")
         && !type.getName().equals("java.util.Collections$EmptyMap")
@@ -96,14 +187,12 @@ final class JdkContainers {
   }
 
   private void addLists() {
-    add(ArrayList.class, null, CollectionCodec.Cost.CHEAP, ArrayList::new);
-    add(LinkedList.class, CollectionCodec.Cost.CHEAP, n -> new LinkedList<>());
-    add(Vector.class, CollectionCodec.Cost.CHEAP, Vector::new);
-    add(Stack.class, CollectionCodec.Cost.CHEAP, n -> new Stack<>());
-    add(CopyOnWriteArrayList.class, CollectionCodec.Cost.COPY, n -> new CopyOnWriteArrayList<>());
-    // the one view with a name that peers of all ages know; they too make an ArrayList of it
-    Class<?> asList = Arrays.asList().getClass();
-    add(asList, asList.getName(), CollectionCodec.Cost.CHEAP, ArrayList::new);
+    add(ArrayList.class, null, CollectionCodec.Cost.CHEAP);
+    add(LinkedList.class, CollectionCodec.Cost.CHEAP);
+    add(Vector.class, CollectionCodec.Cost.CHEAP);
+    add(Stack.class, CollectionCodec.Cost.CHEAP);
+    add(CopyOnWriteArrayList.class, CollectionCodec.Cost.COPY);
+    add(AS_LIST, CollectionCodec.Cost.CHEAP);
     alias(
         ArrayList.class,
         Collection.class,
@@ -115,87 +204,58 @@ final class JdkContainers {
   }
 
   private void addSets() {
-    add(HashSet.class, CollectionCodec.Cost.HASH, n -> new HashSet<>());
-    add(LinkedHashSet.class, CollectionCodec.Cost.HASH, n -> new LinkedHashSet<>());
-    add(TreeSet.class, CollectionCodec.Cost.CHEAP, n -> new TreeSet<>());
-    add(
-        ConcurrentSkipListSet.class,
-        CollectionCodec.Cost.CHEAP,
-        n -> new ConcurrentSkipListSet<>());
-    add(
-        CopyOnWriteArraySet.class,
-        CollectionCodec.Cost.COMPARE_ALL,
-        n -> new CopyOnWriteArraySet<>());
+    add(HashSet.class, CollectionCodec.Cost.HASH);
+    add(LinkedHashSet.class, CollectionCodec.Cost.HASH);
+    add(TreeSet.class, CollectionCodec.Cost.CHEAP);
+    add(ConcurrentSkipListSet.class, CollectionCodec.Cost.CHEAP);
+    add(CopyOnWriteArraySet.class, CollectionCodec.Cost.COMPARE_ALL);
     alias(HashSet.class, Set.class, AbstractSet.class);
     alias(TreeSet.class, SortedSet.class, NavigableSet.class);
   }
 
   private void addQueues() {
-    add(ArrayDeque.class, CollectionCodec.Cost.CHEAP, n -> new ArrayDeque<>());
-    add(PriorityQueue.class, CollectionCodec.Cost.CHEAP, n -> new PriorityQueue<>());
-    add(
-        ConcurrentLinkedQueue.class,
-        CollectionCodec.Cost.CHEAP,
-        n -> new ConcurrentLinkedQueue<>());
-    add(
-        ConcurrentLinkedDeque.class,
-        CollectionCodec.Cost.CHEAP,
-        n -> new ConcurrentLinkedDeque<>());
-    add(LinkedBlockingQueue.class, CollectionCodec.Cost.CHEAP, n -> new LinkedBlockingQueue<>());
-    add(LinkedBlockingDeque.class, CollectionCodec.Cost.CHEAP, n -> new LinkedBlockingDeque<>());
-    add(
-        PriorityBlockingQueue.class,
-        CollectionCodec.Cost.CHEAP,
-        n -> new PriorityBlockingQueue<>());
+    add(ArrayDeque.class, CollectionCodec.Cost.CHEAP);
+    add(PriorityQueue.class, CollectionCodec.Cost.CHEAP);
+    add(ConcurrentLinkedQueue.class, CollectionCodec.Cost.CHEAP);
+    add(ConcurrentLinkedDeque.class, CollectionCodec.Cost.CHEAP);
+    add(LinkedBlockingQueue.class, CollectionCodec.Cost.CHEAP);
+    add(LinkedBlockingDeque.class, CollectionCodec.Cost.CHEAP);
+    add(PriorityBlockingQueue.class, CollectionCodec.Cost.CHEAP);
     alias(LinkedList.class, Queue.class, Deque.class);
     alias(LinkedBlockingQueue.class, BlockingQueue.class);
     alias(LinkedBlockingDeque.class, BlockingDeque.class);
   }
 
   private void addMaps() {
-    addMap(HashMap.class, null, CollectionCodec.Cost.HASH, HashMap::new);
-    addMap(LinkedHashMap.class, CollectionCodec.Cost.HASH, LinkedHashMap::new);
-    addMap(TreeMap.class, CollectionCodec.Cost.CHEAP, TreeMap::new);
-    addMap(ConcurrentHashMap.class, CollectionCodec.Cost.HASH, ConcurrentHashMap::new);
-    addMap(ConcurrentSkipListMap.class, CollectionCodec.Cost.CHEAP, ConcurrentSkipListMap::new);
-    addMap(Hashtable.class, CollectionCodec.Cost.HASH_CHAIN, Hashtable::new);
-    addMap(Properties.class, CollectionCodec.Cost.HASH, Properties::new);
-    addMap(IdentityHashMap.class, CollectionCodec.Cost.CHEAP, IdentityHashMap::new);
-    addMap(WeakHashMap.class, CollectionCodec.Cost.HASH_CHAIN, WeakHashMap::new);
+    addMap(HashMap.class, null, CollectionCodec.Cost.HASH);
+    addMap(LinkedHashMap.class, CollectionCodec.Cost.HASH);
+    addMap(TreeMap.class, CollectionCodec.Cost.CHEAP);
+    addMap(ConcurrentHashMap.class, CollectionCodec.Cost.HASH);
+    addMap(ConcurrentSkipListMap.class, CollectionCodec.Cost.CHEAP);
+    addMap(Hashtable.class, CollectionCodec.Cost.HASH_CHAIN);
+    addMap(Properties.class, CollectionCodec.Cost.HASH);
+    addMap(IdentityHashMap.class, CollectionCodec.Cost.CHEAP);
+    addMap(WeakHashMap.class, CollectionCodec.Cost.HASH_CHAIN);
     alias(HashMap.class, Map.class, AbstractMap.class);
     alias(TreeMap.class, SortedMap.class, NavigableMap.class);
     alias(ConcurrentHashMap.class, ConcurrentMap.class);
     alias(ConcurrentSkipListMap.class, ConcurrentNavigableMap.class);
   }
 
-  private void add(
-      Class<?> type,
-      CollectionCodec.Cost cost,
-      IntFunction<? extends Collection<@Nullable Object>> create) {
-    add(type, type.getName(), cost, create);
+  private void add(Class<?> type, CollectionCodec.Cost cost) {
+    add(type, type.getName(), cost);
   }
 
-  private void add(
-      Class<?> type,
-      @Nullable String writeAs,
-      CollectionCodec.Cost cost,
-      IntFunction<? extends Collection<@Nullable Object>> create) {
-    codecs.put(type, new CollectionCodec(type, writeAs, cost, create));
+  private void add(Class<?> type, @Nullable String writeAs, CollectionCodec.Cost cost) {
+    codecs.put(type, new CollectionCodec(type, writeAs, cost));
   }
 
-  private void addMap(
-      Class<?> type,
-      CollectionCodec.Cost cost,
-      Supplier<? extends Map<@Nullable Object, @Nullable Object>> create) {
-    addMap(type, type.getName(), cost, create);
+  private void addMap(Class<?> type, CollectionCodec.Cost cost) {
+    addMap(type, type.getName(), cost);
   }
 
-  private void addMap(
-      Class<?> type,
-      @Nullable String writeAs,
-      CollectionCodec.Cost cost,
-      Supplier<? extends Map<@Nullable Object, @Nullable Object>> create) {
-    codecs.put(type, new MapCodec(type, writeAs, cost, create));
+  private void addMap(Class<?> type, @Nullable String writeAs, CollectionCodec.Cost cost) {
+    codecs.put(type, new MapCodec(type, writeAs, cost));
   }
 
   private void alias(Class<?> standIn, Class<?>... types) {

@@ -24,9 +24,16 @@ final class LocalTimes {
   /** What the three have in common. */
   private abstract static class Handle extends ClassCodec {
 
+    private final List<String> parts;
+
     Handle(Class<?> type, List<String> parts) {
       super(type, JdkValues.TIME + type.getSimpleName() + "Handle");
-      define(parts);
+      this.parts = parts;
+    }
+
+    @Override
+    final List<String> fieldNames() {
+      return parts;
     }
 
     @Override

@@ -9,9 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** Maps: the name of the class, then keys and values. */
 final class MapCodec extends ClassCodec {
 
-  private final Supplier<? extends Map<@Nullable Object, @Nullable Object>> create;
   private final CollectionCodec.Cost cost;
   private final @Nullable String writeAs;
+
+  // found when first needed
+  private @Nullable Supplier<? extends Map<@Nullable Object, @Nullable Object>> create;
+
+  /**
+   * Makes what {@link JdkContainers} knows how to make.
+   *
+   * @param writeAs the class to name when writing; null for none
+   */
+  MapCodec(Class<?> type, @Nullable String writeAs, CollectionCodec.Cost cost) {
+    super(type, type.getName());
+    this.writeAs = writeAs;
+    this.cost = cost;
+  }
 
   /**
    * @param writeAs the class to name when writing; null for none
@@ -21,9 +34,7 @@ final class MapCodec extends ClassCodec {
       @Nullable String writeAs,
       CollectionCodec.Cost cost,
       Supplier<? extends Map<@Nullable Object, @Nullable Object>> create) {
-    super(type, type.getName());
-    this.writeAs = writeAs;
-    this.cost = cost;
+    this(type, writeAs, cost);
     this.create = create;
   }
 
@@ -32,7 +43,12 @@ final class MapCodec extends ClassCodec {
   }
 
   Map<@Nullable Object, @Nullable Object> create() {
-    return create.get();
+    Supplier<? extends Map<@Nullable Object, @Nullable Object>> known = create;
+    if (known == null) {
+      known = JdkContainers.mapMaker(type());
+      create = known;
+    }
+    return known.get();
   }
 
   @Override
@@ -50,7 +66,7 @@ final class MapCodec extends ClassCodec {
 
   @Override
   Object readMap(HessianReader in, Target key, Target value) {
-    Map<@Nullable Object, @Nullable Object> map = create.get();
+    Map<@Nullable Object, @Nullable Object> map = create();
     in.addRef(map);
     HashGuard guard = HashGuard.of(cost);
     while (in.hasNext()) {

@@ -9,6 +9,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,11 @@ final class ObjectCodec extends ClassCodec {
     this.readResolve = method(type, "readResolve");
     this.instances = Instances.of(type);
     this.canonical = type.isRecord() ? canonical(type) : null;
-    define(fields.stream().map(Field::name).toList());
+  }
+
+  @Override
+  List<String> fieldNames() {
+    return Arrays.stream(fields).map(Field::name).toList();
   }
 
   @Override

@@ -5,7 +5,6 @@ package io.sofarpc.codec.hessian;
 import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +69,12 @@ class Target {
   /** A number, a boolean, a character or a string. */
   static final class Scalar extends Target {
 
-    private final Function<HessianReader, @Nullable Object> read;
+    private final Scalars.Kind kind;
     private final @Nullable Object absent;
 
-    Scalar(Class<?> raw, @Nullable Object absent, Function<HessianReader, @Nullable Object> read) {
+    Scalar(Class<?> raw, @Nullable Object absent, Scalars.Kind kind) {
       super(raw);
-      this.read = read;
+      this.kind = kind;
       this.absent = absent;
     }
 
@@ -85,7 +84,7 @@ class Target {
         in.readAny(ANY);
         return absent;
       }
-      return read.apply(in);
+      return Scalars.read(kind, in);
     }
 
     @Override

@@ -72,6 +72,10 @@ final class ThrowableCodec extends ClassCodec {
     this.others = fields.stream().filter(field -> !field.isSimple()).toList();
     this.isOpen = isOpen;
     this.plainMessage = type == Throwable.class ? null : plainMessage(type);
+  }
+
+  @Override
+  List<String> fieldNames() {
     List<String> names = new ArrayList<>();
     simple.forEach(field -> names.add(field.name()));
     names.add(MESSAGE);
@@ -79,7 +83,7 @@ final class ThrowableCodec extends ClassCodec {
     others.forEach(field -> names.add(field.name()));
     names.add(STACK);
     names.add(SUPPRESSED);
-    define(names);
+    return names;
   }
 
   /** Passes on what this side does not know as what every peer knows. */

@@ -12,27 +12,47 @@ final class ValueCodec<T> extends ClassCodec {
   /** One part: its name on the wire and what it holds. */
   record Part(String name, Target target) {}
 
-  private final List<Part> parts;
+  /**
+   * What a value is made of.
+   *
+   * @param split takes a value apart, in the order of {@code parts}
+   * @param join makes a value of all parts
+   */
+  record Form<T>(
+      List<Part> parts,
+      Function<T, @Nullable Object[]> split,
+      Function<@Nullable Object[], T> join) {}
+
   private final boolean shared;
-  private final Function<T, @Nullable Object[]> split;
-  private final Function<@Nullable Object[], T> join;
+  private @Nullable Form<T> form; // found when first needed; races find equal ones
+
+  /** Takes the form from {@link JdkForms} when a value is first written or read. */
+  ValueCodec(Class<T> type, String wireName, boolean shared) {
+    this(type, wireName, shared, null);
+  }
 
   /**
    * @param shared whether a second occurrence is written as a reference
    */
-  ValueCodec(
-      Class<T> type,
-      String wireName,
-      boolean shared,
-      List<Part> parts,
-      Function<T, @Nullable Object[]> split,
-      Function<@Nullable Object[], T> join) {
+  ValueCodec(Class<T> type, String wireName, boolean shared, @Nullable Form<T> form) {
     super(type, wireName);
     this.shared = shared;
-    this.parts = parts;
-    this.split = split;
-    this.join = join;
-    define(parts.stream().map(Part::name).toList());
+    this.form = form;
+  }
+
+  @SuppressWarnings("unchecked") // found by its class
+  private Form<T> form() {
+    Form<T> known = form;
+    if (known == null) {
+      known = (Form<T>) JdkForms.of(type());
+      form = known;
+    }
+    return known;
+  }
+
+  @Override
+  List<String> fieldNames() {
+    return form().parts().stream().map(Part::name).toList();
   }
 
   @Override
@@ -43,7 +63,7 @@ final class ValueCodec<T> extends ClassCodec {
       return;
     }
     @SuppressWarnings("unchecked") // found by its class
-    Object[] values = split.apply((T) value);
+    Object[] values = form().split().apply((T) value);
     out.startObject(this);
     for (Object part : values) {
       out.writeValue(part);
@@ -53,14 +73,15 @@ final class ValueCodec<T> extends ClassCodec {
 
   @Override
   Plan plan(List<String> fields, boolean lasting) {
+    Form<T> form = form();
     int[] plan = new int[fields.size()];
     for (int i = 0; i < plan.length; i++) {
-      plan[i] = indexOf(fields.get(i));
+      plan[i] = indexOf(form.parts(), fields.get(i));
     }
-    return in -> read(in, plan);
+    return in -> read(in, form, plan);
   }
 
-  private int indexOf(String name) {
+  private static int indexOf(List<Part> parts, String name) {
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).name().equals(name)) {
         return i;
@@ -69,7 +90,8 @@ final class ValueCodec<T> extends ClassCodec {
     return -1;
   }
 
-  private Object read(HessianReader in, int[] plan) {
+  private Object read(HessianReader in, Form<T> form, int[] plan) {
+    List<Part> parts = form.parts();
     int number = in.reserveRef();
     Object[] values = new Object[parts.size()];
     for (int i = 0; i < values.length; i++) {
@@ -84,7 +106,7 @@ final class ValueCodec<T> extends ClassCodec {
     }
     Object value;
     try {
-      value = join.apply(values);
+      value = form.join().apply(values);
     } catch (HessianException e) {
       throw e;
     } catch (RuntimeException e) {
