@@ -95,8 +95,6 @@ public final class RpcServer implements AutoCloseable {
             : null;
     ownExecutor = pool;
     Executor executor = pool != null ? pool : requireNonNull(builder.executor, "executor");
-    Map<String, ServedService> services = builder.bindServices(executor);
-    ServedService missing = missing(builder.codecs(), executor);
     ownTimer = new WheelTimer("sofa-rpc-server-timer");
     Timer timer = builder.timer != null ? builder.timer : ownTimer;
     TransportSettings.Builder settings =
@@ -109,7 +107,10 @@ public final class RpcServer implements AutoCloseable {
             : null;
     transport = provider.open(settings.build());
     shutdownHook = builder.shutdownHook ? new Thread(this::close, "sofa-rpc-shutdown") : null;
+    Map<String, ServedService> services;
     try {
+      services = builder.bindServices(executor); // while the transport warms up
+      ServedService missing = missing(builder.codecs(), executor);
       services.values().forEach(served -> requireCarrier(transport, served));
       listener =
           transport.listen(builder.host, builder.port, name -> find(services, name, missing));

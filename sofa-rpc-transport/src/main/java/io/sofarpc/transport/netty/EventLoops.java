@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The event loops of one transport: as many as there are processors, at most {@value #MAX_LOOPS}.
- * Their threads are daemons named {@code sofa-rpc-io-N} and start when they are first used.
+ * Their threads are daemons named {@code sofa-rpc-io-N}; the first one starts at once, the others
+ * when they are first used.
  */
 final class EventLoops {
 
@@ -61,6 +62,15 @@ final class EventLoops {
               return thread;
             },
             io);
+    warmUp();
+  }
+
+  /**
+   * Takes a first buffer on a loop while the caller goes on: what Netty and the JDK load for it,
+   * the allocator's events above all, takes longer than all else in a cold first call.
+   */
+  private void warmUp() {
+    group.execute(() -> BUFFERS.ioBuffer().release());
   }
 
   /** JDK 24 and later print a warning when a library is loaded without permission (JEP 472). */
