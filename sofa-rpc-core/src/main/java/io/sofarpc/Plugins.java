@@ -5,7 +5,6 @@ package io.sofarpc;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Finds plug-ins by the name the user gave, with {@link ServiceLoader}. Nothing is switched on only
@@ -45,20 +44,15 @@ public final class Plugins {
    * @throws IllegalStateException if two plug-ins have one name
    */
   public static <P extends Plugin> Map<String, P> all(Class<P> type) {
-    return ServiceLoader.load(type, type.getClassLoader()).stream()
-        .map(ServiceLoader.Provider::get)
-        .collect(
-            Collectors.toMap(
-                Plugin::name,
-                plugin -> plugin,
-                (first, second) -> {
-                  throw new IllegalStateException(
-                      "two plug-ins named '%s' on the class path: %s and %s; remove one"
-                          .formatted(
-                              first.name(),
-                              first.getClass().getName(),
-                              second.getClass().getName()));
-                },
-                TreeMap::new));
+    Map<String, P> plugins = new TreeMap<>();
+    for (P plugin : ServiceLoader.load(type, type.getClassLoader())) {
+      P first = plugins.putIfAbsent(plugin.name(), plugin);
+      if (first != null) {
+        throw new IllegalStateException(
+            "two plug-ins named '%s' on the class path: %s and %s; remove one"
+                .formatted(plugin.name(), first.getClass().getName(), plugin.getClass().getName()));
+      }
+    }
+    return plugins;
   }
 }

@@ -18,11 +18,11 @@ import io.sofarpc.codec.ServiceCodec;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +43,14 @@ final class HessianServiceCodec implements ServiceCodec {
     this.service = service;
     this.types = types;
     this.methods = service.methods().stream().map(MethodTypes::of).toArray(MethodTypes[]::new);
-    this.prefixes =
-        new NameTable<>(
-            Arrays.stream(methods)
-                .collect(
-                    Collectors.groupingBy(
-                        each -> each.method.name(),
-                        Collectors.mapping(MethodTypes::prefix, Collectors.toList()))));
-    this.byPrefix =
-        Arrays.stream(methods).collect(Collectors.toUnmodifiableMap(MethodTypes::prefix, m -> m));
+    Map<String, List<HessianRequest.Prefix>> byName = new HashMap<>();
+    Map<HessianRequest.Prefix, MethodTypes> each = new HashMap<>();
+    for (MethodTypes method : methods) {
+      byName.computeIfAbsent(method.method.name(), name -> new ArrayList<>()).add(method.prefix);
+      each.put(method.prefix, method);
+    }
+    this.prefixes = new NameTable<>(byName);
+    this.byPrefix = Map.copyOf(each);
     rehearse();
   }
 

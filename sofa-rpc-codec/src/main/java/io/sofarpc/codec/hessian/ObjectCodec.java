@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Classes of the user and records: an object with the values of all fields. */
@@ -50,7 +49,10 @@ final class ObjectCodec extends ClassCodec {
   ObjectCodec(Class<?> type, List<Field> fields) {
     super(type, type.getName());
     this.fields = fields.toArray(Field[]::new);
-    this.byName = fields.stream().collect(Collectors.groupingBy(Field::name));
+    this.byName = new HashMap<>();
+    for (Field field : fields) {
+      byName.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(field);
+    }
     this.steps = Step.of(fields);
     this.writeReplace = method(type, "writeReplace");
     this.readResolve = method(type, "readResolve");
