@@ -9,6 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -21,6 +22,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ final class EventLoops {
    */
   static final ByteBufAllocator BUFFERS = new PooledByteBufAllocator(true);
 
+  private final CompletableFuture<Void> warm = new CompletableFuture<>();
   private final EventLoopGroup group;
   private final boolean epoll;
 
@@ -66,11 +69,25 @@ final class EventLoops {
   }
 
   /**
-   * Takes a first buffer on a loop while the caller goes on: what Netty and the JDK load for it,
-   * the allocator's events above all, takes longer than all else in a cold first call.
+   * Opens and closes a connection that leads nowhere, and takes a first buffer, on a loop while the
+   * caller goes on. What Netty and the JDK load for them takes longer than all else in a cold first
+   * call, the allocator's events above all.
    */
   private void warmUp() {
-    group.execute(() -> BUFFERS.ioBuffer().release());
+    group.execute(
+        () -> {
+          try {
+            new EmbeddedChannel().finishAndReleaseAll();
+          } finally {
+            warm.complete(null); // if it failed, the first real connection says why
+          }
+          BUFFERS.ioBuffer().release();
+        });
+  }
+
+  /** Waits until the classes of connections are there, rather than for each of them. */
+  void awaitClasses() {
+    warm.join();
   }
 
   /** JDK 24 and later print a warning when a library is loaded without permission (JEP 472). */

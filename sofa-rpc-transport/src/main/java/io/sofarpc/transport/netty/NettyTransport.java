@@ -98,6 +98,7 @@ final class NettyTransport implements Transport {
       return CompletableFuture.failedFuture(
           new UnsentException("cannot connect to " + endpoint.address() + ": " + reason));
     }
+    loops.awaitClasses();
     Dial dial = new Dial(loops, settings, tls, protocol, endpoint);
     dial.start();
     return dial.thenApply(this::opened);
@@ -125,6 +126,7 @@ final class NettyTransport implements Transport {
           "tls: no certificate (expected: certificate(...) or keyStore(...) for a server)");
     }
     Port shared = new Port(settings, requireNonNull(services, "services"));
+    loops.awaitClasses();
     rehearse(shared);
     Listener listener =
         new NettyListener(
@@ -135,8 +137,7 @@ final class NettyTransport implements Transport {
 
   /**
    * Opens and closes a connection that leads nowhere before the port opens, so that the first real
-   * one does not wait for class loading: the allocator's events alone take half of a cold first
-   * call.
+   * one does not wait for class loading.
    */
   private void rehearse(Port port) {
     for (Protocol protocol : protocols.values()) {
