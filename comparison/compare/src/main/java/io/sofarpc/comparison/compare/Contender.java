@@ -17,6 +17,7 @@ enum Contender {
   DUBBO_TRIPLE("Dubbo, Triple", "dubbo.Dubbo$Triple", Greeting.HTTP2),
   GRPC("gRPC-Java", "grpc.Grpc", Greeting.HTTP2),
   ARMERIA("Armeria, gRPC", "armeria.Armeria", Greeting.HTTP2),
+  TURBO("turbo-rpc", "turbo.Turbo", Greeting.NONE, Contender.OPEN_LANG),
   STOCK("SOFARPC", "sofarpc.Sofa$Hessian", Greeting.BOLT, Contender.OPEN_LANG),
   STOCK_UNTRACED(
       "SOFARPC, no tracer",
@@ -32,7 +33,7 @@ enum Contender {
       Contender.OPEN_LANG,
       Contender.NO_TRACER);
 
-  /** Without it stock's Hessian is slower and warns. */
+  /** Without it stock's Hessian is slower and warns, and turbo-rpc does not start. */
   private static final String OPEN_LANG = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
   private static final String NO_TRACER = "-Ddefault.tracer=";
