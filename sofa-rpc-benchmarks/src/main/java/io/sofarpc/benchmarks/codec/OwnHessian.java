@@ -4,13 +4,13 @@ package io.sofarpc.benchmarks.codec;
 
 import io.sofarpc.CallContext;
 import io.sofarpc.Deadline;
-import io.sofarpc.Handle;
 import io.sofarpc.Metadata;
 import io.sofarpc.MethodDescriptor;
 import io.sofarpc.Payload;
 import io.sofarpc.Request;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.Timer;
+import io.sofarpc.benchmarks.StoppedTimer;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.codec.hessian.HessianCodec;
@@ -18,19 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Our codec as a call meets it: bound to a service, into a new buffer of the right size. */
 final class OwnHessian {
-
-  private static final Timer NEVER =
-      new Timer() {
-        @Override
-        public long nanoTime() {
-          return 0;
-        }
-
-        @Override
-        public Handle schedule(Runnable task, long delayNanos) {
-          return () -> {};
-        }
-      };
 
   private final ServiceCodec codec;
   private final MethodDescriptor method;
@@ -44,7 +31,8 @@ final class OwnHessian {
 
   /** Returns a request that can be encoded over and over. */
   Request request(Object... arguments) {
-    CallContext context = CallContext.create(NEVER, Deadline.afterNanos(NEVER, 1));
+    Timer timer = new StoppedTimer();
+    CallContext context = CallContext.create(timer, Deadline.afterNanos(timer, 1));
     return new Request(method, Metadata.empty(), Payload.of(arguments), context);
   }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The values that travel. */
-final class Samples {
+public final class Samples {
 
   private static final List<Integer> PERMISSIONS =
       List.of(
@@ -17,7 +17,8 @@ final class Samples {
 
   private Samples() {}
 
-  static User user(long id) {
+  /** Makes a user with twelve fields; equal ids, equal users. */
+  public static User user(long id) {
     User user = new User();
     user.setId(id);
     user.setName(new String("Doug Lea"));

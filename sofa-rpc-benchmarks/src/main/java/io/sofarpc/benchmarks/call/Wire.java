@@ -1,0 +1,153 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.benchmarks.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.registry.Endpoint;
+import io.sofarpc.transport.Connection;
+import io.sofarpc.transport.Listener;
+import io.sofarpc.transport.ServiceBinding;
+import io.sofarpc.transport.ServiceTable;
+import io.sofarpc.transport.Transport;
+import io.sofarpc.transport.TransportProvider;
+import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.bolt.BoltProtocol;
+import io.sofarpc.transport.netty.Port;
+import io.sofarpc.transport.netty.Protocol;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Bolt connection in memory, for a client and a server that are given this transport. There are
+ * no threads: whoever makes a call {@link #exchange}s what both sides have written, in the place of
+ * their event loops. Not thread-safe.
+ */
+final class Wire implements TransportProvider {
+
+  private final Protocol bolt = new BoltProtocol();
+  private @Nullable Port port;
+  private @Nullable EmbeddedChannel client;
+  private @Nullable EmbeddedChannel server;
+
+  /** Passes frames on until neither side has any. */
+  void exchange() {
+    EmbeddedChannel here = requireNonNull(client, "client");
+    EmbeddedChannel there = requireNonNull(server, "server");
+    boolean passed;
+    do {
+      passed = pass(here, there) | pass(there, here);
+    } while (passed);
+  }
+
+  private static boolean pass(EmbeddedChannel from, EmbeddedChannel to) {
+    from.runPendingTasks();
+    ByteBuf written = from.readOutbound();
+    if (written != null) {
+      to.writeInbound(written);
+    }
+    return written != null;
+  }
+
+  /** Takes the frame of the client away; returns its size. */
+  int drop() {
+    EmbeddedChannel here = requireNonNull(client, "client");
+    here.runPendingTasks();
+    ByteBuf written = here.readOutbound();
+    int bytes = written.readableBytes();
+    written.release();
+    return bytes;
+  }
+
+  @Override
+  public String name() {
+    return "wire";
+  }
+
+  @Override
+  public Transport open(TransportSettings settings) {
+    return new End(settings);
+  }
+
+  /** A side of it. */
+  private final class End implements Transport {
+
+    private final TransportSettings settings;
+
+    End(TransportSettings settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    public Set<String> protocols() {
+      return Set.of(bolt.name());
+    }
+
+    @Override
+    public ServiceBinding prepare(
+        String protocol, ServiceDescriptor service, String codecName, ServiceCodec codec) {
+      return bolt.prepare(service, codecName, codec, settings);
+    }
+
+    @Override
+    public CompletionStage<Connection> connect(Endpoint endpoint) {
+      CompletableFuture<Connection> connected = new CompletableFuture<>();
+      if (port != null) { // else nobody answers, and it stays closed
+        Port there = port;
+        server = channel(accepted -> bolt.serve(accepted.pipeline(), there));
+        client =
+            channel(
+                opened ->
+                    bolt.connect(opened.pipeline(), endpoint, settings)
+                        .thenAccept(connected::complete));
+        exchange();
+      }
+      return connected;
+    }
+
+    private EmbeddedChannel channel(Consumer<Channel> handlers) {
+      EmbeddedChannel channel =
+          new EmbeddedChannel(
+              new ChannelInitializer<Channel>() {
+                @Override
+                protected void initChannel(Channel registered) {
+                  handlers.accept(registered);
+                }
+              });
+      channel.config().setAllocator(PooledByteBufAllocator.DEFAULT); // as real connections have
+      return channel;
+    }
+
+    @Override
+    public Listener listen(String host, int number, ServiceTable services) {
+      port = new Port(settings, services);
+      return new Listener() {
+        @Override
+        public int port() {
+          return 1;
+        }
+
+        @Override
+        public CompletionStage<Void> drain() {
+          return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void close() {}
+  }
+}
