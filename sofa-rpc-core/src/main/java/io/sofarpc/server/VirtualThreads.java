@@ -29,7 +29,7 @@ final class VirtualThreads implements Executor {
   private static final Logger logger = LoggerFactory.getLogger(VirtualThreads.class);
 
   /** So many tasks, and a thread makes way for others, which the JDK never interrupts it for. */
-  private static final int MAX_TASKS = 16;
+  private static final int MAX_TASKS = 64;
 
   private final ThreadFactory factory;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();

@@ -25,13 +25,7 @@ enum Contender {
       Greeting.BOLT,
       Contender.OPEN_LANG,
       Contender.NO_TRACER),
-  STOCK_PROTOBUF("SOFARPC, protobuf", "sofarpc.Sofa$Protobuf", Greeting.BOLT, Contender.OPEN_LANG),
-  STOCK_PROTOBUF_UNTRACED(
-      "SOFARPC, protobuf, no tracer",
-      "sofarpc.Sofa$Protobuf",
-      Greeting.BOLT,
-      Contender.OPEN_LANG,
-      Contender.NO_TRACER);
+  STOCK_PROTOBUF("SOFARPC, protobuf", "sofarpc.Sofa$Protobuf", Greeting.BOLT, Contender.OPEN_LANG);
 
   /** Without it stock's Hessian is slower and warns, and turbo-rpc does not start. */
   private static final String OPEN_LANG = "--add-opens=java.base/java.lang=ALL-UNNAMED";
