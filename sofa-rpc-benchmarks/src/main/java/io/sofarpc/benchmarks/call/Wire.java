@@ -46,7 +46,8 @@ final class Wire implements TransportProvider {
     EmbeddedChannel there = requireNonNull(server, "server");
     boolean passed;
     do {
-      passed = pass(here, there) | pass(there, here);
+      boolean answered = pass(here, there);
+      passed = pass(there, here) || answered;
     } while (passed);
   }
 
