@@ -99,7 +99,7 @@ public class HessianFuzzTest {
   private static void keepsItsBudget(byte[] content, Runnable reading) {
     long budget = BASE_BYTES + BYTES_PER_BYTE * content.length;
     long allocated = allocated(reading);
-    // Classes that are loaded and tables of the fuzzer's count too, but not each time.
+    // Classes that are loaded, and instrumented by the fuzzer, count too, but not each time.
     for (int i = 0; i < MORE_LOOKS && allocated > budget; i++) {
       allocated = allocated(reading);
     }
