@@ -20,6 +20,8 @@ import java.util.Map;
 final class Turn {
 
   private static final int BUSY_IN_FLIGHT = 128;
+  private static final int RATE_WARM_UPS = 12;
+  private static final int RATE_MEASURES = 6;
 
   private final Contender contender;
   private final Options options;
@@ -74,19 +76,23 @@ final class Turn {
   /**
    * Returns what a client is asked before it runs a scenario. A fixed rate makes too few calls for
    * the JVM to compile all they need, and the slowest would be those that wait for the compiler: so
-   * it warms up three times as long, first with as many calls as there can be.
+   * it warms up longer, first with as many calls as there can be.
    */
   static List<String> warm(Scenario scenario, long millis) {
     if (scenario.mode() != Scenario.Mode.RATE) {
       return List.of("warm " + scenario + " " + millis);
     }
     Scenario busy = new Scenario(scenario.operation(), Scenario.Mode.ASYNC, BUSY_IN_FLIGHT);
-    return List.of("warm " + busy + " " + millis, "warm " + scenario + " " + 2 * millis);
+    return List.of(
+        "warm " + busy + " " + millis, "warm " + scenario + " " + RATE_WARM_UPS * millis);
   }
 
-  /** Returns how long a scenario is measured: a fixed rate longer, as it makes few calls. */
+  /**
+   * Returns how long a scenario is measured: a fixed rate longer, so that one pause of the JVM is
+   * not all of its slowest hundredth.
+   */
   private static long measure(Scenario scenario, long millis) {
-    return scenario.mode() == Scenario.Mode.RATE ? 3 * millis : millis;
+    return scenario.mode() == Scenario.Mode.RATE ? RATE_MEASURES * millis : millis;
   }
 
   private void add(Scenario scenario, Measured measured, Fields before, Fields after) {

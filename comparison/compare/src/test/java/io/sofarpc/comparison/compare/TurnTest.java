@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class TurnTest {
 
   @Test
-  void fixedRate_warmsUpThreeTimesAsLong_firstWithoutPauses() {
+  void fixedRate_warmsUpLonger_firstWithoutPauses() {
     assertThat(Turn.warm(Scenario.parse("getUser/rate/5000"), 1_000))
-        .containsExactly("warm getUser/async/128 1000", "warm getUser/rate/5000 2000");
+        .containsExactly("warm getUser/async/128 1000", "warm getUser/rate/5000 12000");
     assertThat(Turn.warm(Scenario.parse("getUser/sync/32"), 1_000))
         .containsExactly("warm getUser/sync/32 1000");
   }
