@@ -4,8 +4,8 @@ package io.sofarpc;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -47,8 +47,22 @@ public final class CallEnder implements Invoker {
     return ending;
   }
 
+  /**
+   * Waits for what an invoker returned, cheaply if it is one of these; at most one thread may wait
+   * for each call.
+   *
+   * @throws InterruptedException if the thread was interrupted before the call ended
+   * @throws ExecutionException with the failure of the call
+   */
+  public static Response await(CompletionStage<Response> stage)
+      throws InterruptedException, ExecutionException {
+    return stage instanceof AwaitedResponse response
+        ? response.await()
+        : stage.toCompletableFuture().get();
+  }
+
   /** The answer of one call, completed when its context ends or its stream begins. */
-  private static final class Ending extends CompletableFuture<Response>
+  private static final class Ending extends AwaitedResponse
       implements BiConsumer<@Nullable Response, @Nullable Throwable>, Consumer<Outcome> {
 
     private final Request request;
@@ -68,7 +82,7 @@ public final class CallEnder implements Invoker {
         context.fail(new RpcException(StatusCode.INTERNAL, request + " was answered with null"));
       } else if (answer.payload() instanceof Payload.Stream stream) {
         EndingStream ended = new EndingStream(stream.messages(), context);
-        complete(answer.withPayload(Payload.stream(ended)));
+        end(answer.withPayload(Payload.stream(ended)));
       } else {
         response = answer;
         context.succeed();
@@ -81,12 +95,20 @@ public final class CallEnder implements Invoker {
       RpcException failure = outcome.failure();
       Response answer = response;
       if (failure != null) {
-        completeExceptionally(failure);
+        if (completeExceptionally(failure)) {
+          ended();
+        }
       } else if (answer != null) {
-        complete(answer);
+        end(answer);
       } else {
         // Ended with success by its owner without an answer, as a one-way call is.
-        complete(Response.of((Object) null));
+        end(Response.of((Object) null));
+      }
+    }
+
+    private void end(Response answer) {
+      if (complete(answer)) {
+        ended();
       }
     }
   }

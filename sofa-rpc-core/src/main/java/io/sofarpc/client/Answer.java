@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.client;
 
+import io.sofarpc.CallEnder;
 import io.sofarpc.Payload;
 import io.sofarpc.Request;
 import io.sofarpc.Response;
@@ -45,7 +46,7 @@ interface Answer {
   private static @Nullable Object join(
       Request request, CompletionStage<Response> stage, Class<?>[] declared) throws Throwable {
     try {
-      return value(stage.toCompletableFuture().get());
+      return value(CallEnder.await(stage));
     } catch (InterruptedException interrupted) {
       request.context().cancel("the calling thread was interrupted");
       Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.sofarpc.Metadata;
+import io.sofarpc.WakeUps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,12 @@ final class BoltDecoder extends ByteToMessageDecoder {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     bytesRead += ((ByteBuf) message).readableBytes();
-    super.channelRead(ctx, message);
+    WakeUps wakeUps = WakeUps.hold();
+    try {
+      super.channelRead(ctx, message);
+    } finally {
+      wakeUps.release();
+    }
   }
 
   @Override
