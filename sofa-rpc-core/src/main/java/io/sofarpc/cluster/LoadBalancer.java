@@ -34,24 +34,7 @@ public interface LoadBalancer {
    * @param random gives the generator for the current thread
    */
   static LoadBalancer random(Supplier<? extends RandomGenerator> random) {
-    return (request, nodes) -> {
-      long total = 0;
-      for (int i = 0; i < nodes.size(); i++) {
-        total += nodes.get(i).endpoint().weight();
-      }
-      RandomGenerator generator = random.get();
-      if (total == 0) {
-        return nodes.get(generator.nextInt(nodes.size()));
-      }
-      long point = generator.nextLong(total);
-      for (int i = 0; i < nodes.size(); i++) {
-        point -= nodes.get(i).endpoint().weight();
-        if (point < 0) {
-          return nodes.get(i);
-        }
-      }
-      return nodes.get(nodes.size() - 1);
-    };
+    return new WeightedRandom(random);
   }
 
   /** Picks one after the other, whatever their weights. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sofarpc.testing.LoadBalancerContract;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,5 +38,21 @@ class WeightedRandomTest extends LoadBalancerContract {
     List<Integer> shares = shares(LoadBalancer.random(() -> seeded), nodes(0, 0), 10_000);
 
     assertThat(shares.get(0)).isCloseTo(5_000, within(200));
+  }
+
+  @Test
+  void listsHaveEachTheirOwnWeights_howeverManyTakeTurns() {
+    LoadBalancer balancer = balancer();
+    List<List<Node>> lists = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      lists.add(i % 2 == 0 ? nodes(0, 100, 0) : nodes(0, 0, 100));
+    }
+
+    for (int turn = 0; turn < 3; turn++) {
+      for (int i = 0; i < lists.size(); i++) {
+        List<Node> nodes = lists.get(i);
+        assertThat(balancer.select(request(), nodes)).isSameAs(nodes.get(1 + i % 2));
+      }
+    }
   }
 }

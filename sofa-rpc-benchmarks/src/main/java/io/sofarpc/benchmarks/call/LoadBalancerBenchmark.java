@@ -45,7 +45,7 @@ public class LoadBalancerBenchmark {
   public String balancer;
 
   /** How many there are. */
-  @Param({"3", "30", "300"})
+  @Param({"3", "30", "1000"})
   public int nodes;
 
   private final Request request = Requests.with(Metadata.empty());

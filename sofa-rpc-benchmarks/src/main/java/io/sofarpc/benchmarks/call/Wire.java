@@ -9,6 +9,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.sofarpc.Invoker;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.registry.Endpoint;
@@ -29,26 +30,30 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Bolt connection in memory, for a client and a server that are given this transport. There are
- * no threads: whoever makes a call {@link #exchange}s what both sides have written, in the place of
- * their event loops. Not thread-safe.
+ * Bolt connections in memory, for a client and a server that are given this transport. There are no
+ * threads: whoever makes a call {@link #exchange}s what both sides of its connection have written,
+ * in the place of their event loops. Not thread-safe.
  */
 final class Wire implements TransportProvider {
 
   private final Protocol bolt = new BoltProtocol();
   private @Nullable Port port;
-  private @Nullable EmbeddedChannel client;
-  private @Nullable EmbeddedChannel server;
+  private @Nullable Link last;
+  private int links;
 
-  /** Passes frames on until neither side has any. */
+  /** Passes the frames of the last call on, until neither side has any. */
   void exchange() {
-    EmbeddedChannel here = requireNonNull(client, "client");
-    EmbeddedChannel there = requireNonNull(server, "server");
+    Link link = requireNonNull(last, "last");
     boolean passed;
     do {
-      boolean answered = pass(here, there);
-      passed = pass(there, here) || answered;
+      boolean answered = pass(link.client, link.server);
+      passed = pass(link.server, link.client) || answered;
     } while (passed);
+  }
+
+  /** Returns how many connections were opened. */
+  int links() {
+    return links;
   }
 
   private static boolean pass(EmbeddedChannel from, EmbeddedChannel to) {
@@ -62,7 +67,7 @@ final class Wire implements TransportProvider {
 
   /** Takes the frame of the client away; returns its size. */
   int drop() {
-    EmbeddedChannel here = requireNonNull(client, "client");
+    EmbeddedChannel here = requireNonNull(last, "last").client;
     here.runPendingTasks();
     ByteBuf written = here.readOutbound();
     int bytes = written.readableBytes();
@@ -105,13 +110,17 @@ final class Wire implements TransportProvider {
       CompletableFuture<Connection> connected = new CompletableFuture<>();
       if (port != null) { // else nobody answers, and it stays closed
         Port there = port;
-        server = channel(accepted -> bolt.serve(accepted.pipeline(), there));
-        client =
+        EmbeddedChannel server = channel(accepted -> bolt.serve(accepted.pipeline(), there));
+        EmbeddedChannel client =
             channel(
                 opened ->
                     bolt.connect(opened.pipeline(), endpoint, settings)
                         .thenAccept(connected::complete));
+        Link link = new Link(client, server);
+        last = link;
+        links++;
         exchange();
+        return connected.thenApply(connection -> new Noted(connection, link));
       }
       return connected;
     }
@@ -150,5 +159,48 @@ final class Wire implements TransportProvider {
 
     @Override
     public void close() {}
+  }
+
+  private record Link(EmbeddedChannel client, EmbeddedChannel server) {}
+
+  /** A connection whose calls are known to be the last ones. */
+  private final class Noted implements Connection {
+
+    private final Connection connection;
+    private final Link link;
+
+    Noted(Connection connection, Link link) {
+      this.connection = connection;
+      this.link = link;
+    }
+
+    @Override
+    public Invoker invoker(ServiceBinding binding) {
+      Invoker invoker = connection.invoker(binding);
+      return request -> {
+        last = link;
+        return invoker.invoke(request);
+      };
+    }
+
+    @Override
+    public boolean isOpen() {
+      return connection.isOpen();
+    }
+
+    @Override
+    public CompletionStage<Void> draining() {
+      return connection.draining();
+    }
+
+    @Override
+    public CompletionStage<Void> closed() {
+      return connection.closed();
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+    }
   }
 }

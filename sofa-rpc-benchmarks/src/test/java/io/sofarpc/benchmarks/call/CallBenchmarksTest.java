@@ -48,6 +48,21 @@ class CallBenchmarksTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 1", "1, 30", "30, 1", "30, 30"})
+  void fleets_answerWhicheverServiceAndProvider(int services, int providers) {
+    FleetBenchmark benchmark = new FleetBenchmark();
+    benchmark.services = services;
+    benchmark.providers = providers;
+    benchmark.setUp();
+
+    for (int call = 0; call < 3 * services * providers; call++) {
+      assertThat(benchmark.existUser()).isTrue();
+    }
+    assertThat(benchmark.connections()).isEqualTo(providers);
+    benchmark.tearDown();
+  }
+
+  @ParameterizedTest
   @CsvSource({"random, 3", "random, 300", "roundRobin, 3", "roundRobin, 300"})
   void balancers_pickAmongAllNodes(String balancer, int nodes) {
     LoadBalancerBenchmark benchmark = new LoadBalancerBenchmark();
