@@ -58,6 +58,7 @@ abstract class AwaitedResponse extends CompletableFuture<Response> {
   }
 
   private void park() throws InterruptedException {
+    WakeUps.wakeHeld();
     boolean interrupted = false;
     while (state != WOKEN) {
       LockSupport.park(this);

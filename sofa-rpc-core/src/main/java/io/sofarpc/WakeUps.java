@@ -54,6 +54,14 @@ public final class WakeUps {
     }
   }
 
+  /** Wakes those that this thread holds back, as it is about to wait itself. */
+  static void wakeHeld() {
+    WakeUps mine = OF_THREAD.get();
+    if (mine != null) {
+      mine.wakeFirst();
+    }
+  }
+
   private void add(AwaitedResponse ended) {
     if (last == null) {
       first = ended;

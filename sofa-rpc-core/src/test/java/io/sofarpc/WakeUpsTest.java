@@ -60,6 +60,33 @@ class WakeUpsTest {
   }
 
   @Test
+  void threadThatWaitsItself_holdsNobodyBack() throws Exception {
+    Call call = new Call().awaited();
+    AwaitedResponse own = new AwaitedResponse() {};
+    Thread answering =
+        new Thread(
+            () -> {
+              assertThat(wait(call.wait)).isSameAs(call.answer);
+              complete(own, call.answer);
+            });
+    answering.start();
+
+    WakeUps held = WakeUps.hold();
+    call.succeed();
+
+    assertThat(wait(own)).isSameAs(call.answer);
+    held.release();
+  }
+
+  private static Object wait(FutureTask<Response> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException | ExecutionException thrown) {
+      return thrown;
+    }
+  }
+
+  @Test
   void afterRelease_eachIsWokenAtOnce() throws Exception {
     WakeUps.hold().release();
     Call call = new Call().awaited();

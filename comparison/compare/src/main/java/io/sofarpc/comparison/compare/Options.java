@@ -38,6 +38,7 @@ record Options(
           "existUser/sync/8",
           "existUser/sync/32",
           "existUser/sync/64",
+          "existUser/sync/512",
           "createUser/sync/32",
           "getUser/sync/1",
           "getUser/sync/32",
