@@ -95,7 +95,7 @@ public final class MethodDescriptor {
     }
     return new MethodDescriptor(
         "",
-        method.getName(),
+        annotation == null || annotation.name().isEmpty() ? method.getName() : annotation.name(),
         kind,
         streamsRequests ? List.of(typeArgument(parameters[0])) : List.of(parameters),
         Arrays.stream(method.getParameterTypes()).map(Class::getName).toList(),
@@ -146,7 +146,7 @@ public final class MethodDescriptor {
     return service;
   }
 
-  /** Returns the method's name without its parameters. */
+  /** Returns the method's name on the wire, without its parameters. */
   public String name() {
     return name;
   }

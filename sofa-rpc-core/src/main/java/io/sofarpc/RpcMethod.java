@@ -14,6 +14,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface RpcMethod {
 
+  /** Its name on the wire; empty for that of the Java method. */
+  String name() default "";
+
   /** Time-out of a call in milliseconds; 0 leaves it to the service or the client. */
   long timeoutMillis() default 0;
 

@@ -49,8 +49,19 @@ public final class ServiceDescriptor {
     for (MethodDescriptor method : this.methods) {
       overloads.computeIfAbsent(method.name(), key -> new ArrayList<>(1)).add(method);
     }
+    overloads.values().forEach(ServiceDescriptor::requireDistinct);
     overloads.replaceAll((key, list) -> List.copyOf(list));
     this.byName = Map.copyOf(overloads);
+  }
+
+  private static void requireDistinct(List<MethodDescriptor> overloads) {
+    Set<List<String>> signatures = new HashSet<>();
+    for (MethodDescriptor method : overloads) {
+      if (!signatures.add(method.signature())) {
+        throw new IllegalArgumentException(
+            "two methods are named " + method + method.signature() + "; see RpcMethod.name()");
+      }
+    }
   }
 
   private static String namePart(String what, String value) {

@@ -19,6 +19,26 @@ class ServiceDescriptorTest {
   // The service
 
   @Test
+  void methodWithANameOfItsOwn_isKnownByThat() {
+    ServiceDescriptor service = ServiceDescriptor.of(Renamed.class);
+
+    assertThat(service.methods("greet")).isEmpty();
+    assertThat(service.methods("Greet"))
+        .singleElement()
+        .extracting(method -> method.javaMethod().getName())
+        .isEqualTo("greet");
+    assertThat(service.methods("other")).hasSize(1);
+  }
+
+  @Test
+  void twoMethodsOfOneName_areRefused() {
+    assertThatThrownBy(() -> ServiceDescriptor.of(Clash.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("/b[]")
+        .hasMessageContaining("RpcMethod.name()");
+  }
+
+  @Test
   void interfaceWithoutAnnotation_hasDefaults() {
     ServiceDescriptor service = ServiceDescriptor.of(Plain.class);
 
@@ -388,6 +408,20 @@ class ServiceDescriptorTest {
   interface OneWayResult {
     @RpcMethod(oneWay = true)
     String ask();
+  }
+
+  interface Renamed {
+    @RpcMethod(name = "Greet")
+    String greet(String name);
+
+    String other();
+  }
+
+  interface Clash {
+    @RpcMethod(name = "b")
+    String a();
+
+    String b();
   }
 
   interface OneWayStream {

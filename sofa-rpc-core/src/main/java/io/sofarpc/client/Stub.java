@@ -59,10 +59,7 @@ final class Stub implements InvocationHandler {
   }
 
   private static MethodDescriptor descriptor(ServiceDescriptor service, Method method) {
-    MethodDescriptor descriptor =
-        service.method(
-            method.getName(),
-            Arrays.stream(method.getParameterTypes()).map(Class::getName).toList());
+    MethodDescriptor descriptor = declared(service, method);
     if (descriptor == null) {
       descriptor = bridged(service, method);
     }
@@ -72,13 +69,27 @@ final class Stub implements InvocationHandler {
     return descriptor;
   }
 
+  private static @Nullable MethodDescriptor declared(ServiceDescriptor service, Method method) {
+    for (MethodDescriptor candidate : service.methods()) {
+      Method known = candidate.javaMethod();
+      if (known != null
+          && known.getName().equals(method.getName())
+          && Arrays.equals(known.getParameterTypes(), method.getParameterTypes())) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
   /**
    * Finds what a bridge stands for: {@code put(Object)} of a generic parent for {@code put(Order)}.
    */
   private static @Nullable MethodDescriptor bridged(ServiceDescriptor service, Method bridge) {
-    for (MethodDescriptor candidate : service.methods(bridge.getName())) {
+    for (MethodDescriptor candidate : service.methods()) {
       Method method = candidate.javaMethod();
-      if (method != null && accepts(bridge.getParameterTypes(), method.getParameterTypes())) {
+      if (method != null
+          && method.getName().equals(bridge.getName())
+          && accepts(bridge.getParameterTypes(), method.getParameterTypes())) {
         return candidate;
       }
     }
