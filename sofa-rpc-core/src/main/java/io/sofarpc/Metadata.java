@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Headers or trailers of a call: a short ordered list of names and values. Immutable.
  *
  * <p>Names keep their case and are compared without it, as HTTP/2 sends them in lower case. A name
- * may stand several times.
+ * may stand several times. The value of a name that ends with {@code -bin} is base64, as gRPC sends
+ * it: see {@link #binary}.
  */
 public final class Metadata {
 
@@ -70,6 +72,34 @@ public final class Metadata {
       }
     }
     return null;
+  }
+
+  /**
+   * Returns the first value of a name as bytes, {@code null} if there is none.
+   *
+   * @param name ends with {@code -bin}
+   * @throws IllegalArgumentException if the value is not base64
+   */
+  public byte @Nullable [] binary(String name) {
+    String value = get(requireBinary(name));
+    return value == null ? null : Base64.getDecoder().decode(value);
+  }
+
+  /**
+   * Returns a copy in which this name has these bytes as its one value.
+   *
+   * @param name ends with {@code -bin}
+   */
+  public Metadata withBinary(String name, byte[] value) {
+    return with(requireBinary(name), Base64.getEncoder().withoutPadding().encodeToString(value));
+  }
+
+  private static String requireBinary(String name) {
+    if (!name.endsWith("-bin")) {
+      throw new IllegalArgumentException(
+          "name: '" + name + "' (expected: one that ends with -bin)");
+    }
+    return name;
   }
 
   /** Returns all values of a name, in order. */

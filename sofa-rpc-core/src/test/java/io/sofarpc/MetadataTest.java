@@ -100,6 +100,23 @@ class MetadataTest {
     assertThat(Metadata.of("password", "secret")).hasToString("[password]");
   }
 
+  @Test
+  void bytes_areBase64_alsoWithPadding() {
+    Metadata metadata = Metadata.empty().withBinary("key-bin", new byte[] {1, -1});
+
+    assertThat(metadata.get("key-bin")).isEqualTo("Af8");
+    assertThat(metadata.binary("key-bin")).containsExactly(1, -1);
+    assertThat(Metadata.of("key-bin", "Af8=").binary("key-bin")).containsExactly(1, -1);
+    assertThat(metadata.binary("other-bin")).isNull();
+  }
+
+  @Test
+  void bytes_needANameThatSaysSo() {
+    assertThatThrownBy(() -> Metadata.empty().withBinary("key", new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'key' (expected: one that ends with -bin)");
+  }
+
   private static List<String> pairs(Metadata metadata) {
     List<String> pairs = new ArrayList<>();
     metadata.forEach((name, value) -> pairs.add(name + "=" + value));
