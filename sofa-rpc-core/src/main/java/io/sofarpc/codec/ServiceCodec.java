@@ -97,4 +97,12 @@ public interface ServiceCodec {
   default Metadata readHeaders(byte[] content) {
     return Metadata.empty();
   }
+
+  /**
+   * Returns how single messages are written, for protocols that carry streams; {@code null}, as by
+   * default, if this codec cannot.
+   */
+  default @Nullable MessageCodec messages() {
+    return null;
+  }
 }

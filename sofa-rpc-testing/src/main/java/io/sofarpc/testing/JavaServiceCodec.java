@@ -12,6 +12,7 @@ import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.codec.MessageCodec;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A request is the method's name, its signature, the headers and the arguments; a response is a
  * result, a failure with its code and message, or what the service threw.
  */
-final class JavaServiceCodec implements ServiceCodec {
+final class JavaServiceCodec implements ServiceCodec, MessageCodec {
 
   private static final int RESULT = 0;
   private static final int FAILURE = 1;
@@ -168,6 +169,38 @@ final class JavaServiceCodec implements ServiceCodec {
     } catch (RpcException unknownClass) {
       return new RpcException(StatusCode.UNKNOWN, message, unknownClass);
     }
+  }
+
+  @Override
+  public MessageCodec messages() {
+    return this;
+  }
+
+  @Override
+  public void writeRequest(MethodDescriptor method, @Nullable Object message, OutputBuffer out) {
+    String what = "an argument of " + method;
+    write(StatusCode.INVALID_ARGUMENT, what, out, objects -> objects.writeObject(message));
+  }
+
+  @Override
+  public @Nullable Object readRequest(MethodDescriptor method, byte[] message) {
+    return readMessage(StatusCode.INVALID_ARGUMENT, "an argument of " + method, message);
+  }
+
+  @Override
+  public void writeResponse(MethodDescriptor method, @Nullable Object message, OutputBuffer out) {
+    String what = "the result of " + method;
+    write(StatusCode.INTERNAL, what, out, objects -> objects.writeObject(message));
+  }
+
+  @Override
+  public @Nullable Object readResponse(MethodDescriptor method, byte[] message) {
+    return readMessage(StatusCode.INTERNAL, "the result of " + method, message);
+  }
+
+  private @Nullable Object readMessage(StatusCode code, String what, byte[] message) {
+    return this.<@Nullable Object>read(
+        code, what, () -> new GuardedInput(message, types).readObject());
   }
 
   private static void write(StatusCode code, String what, OutputBuffer out, Writing writing) {

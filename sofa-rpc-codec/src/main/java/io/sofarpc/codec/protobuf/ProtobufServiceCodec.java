@@ -11,12 +11,14 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.sofarpc.Metadata;
 import io.sofarpc.MethodDescriptor;
+import io.sofarpc.MethodKind;
 import io.sofarpc.Payload;
 import io.sofarpc.Request;
 import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
 import io.sofarpc.codec.FailureText;
+import io.sofarpc.codec.MessageCodec;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
@@ -26,7 +28,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Protobuf for one service: raw messages. Immutable. */
-final class ProtobufServiceCodec implements ServiceCodec {
+final class ProtobufServiceCodec implements ServiceCodec, MessageCodec {
 
   /** Field 536870911, which nobody has, as zero: stock SOFARPC refuses empty contents. */
   private static final byte[] EMPTY = {(byte) 0xf8, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 0};
@@ -119,7 +121,45 @@ final class ProtobufServiceCodec implements ServiceCodec {
     return read(parser, content, StatusCode.INTERNAL, "the result of " + method);
   }
 
+  @Override
+  public MessageCodec messages() {
+    return this;
+  }
+
+  @Override
+  public void writeRequest(MethodDescriptor method, @Nullable Object message, OutputBuffer out) {
+    Object argument = message instanceof Object[] all && all.length == 1 ? all[0] : message;
+    writeMessage(argument, out, StatusCode.INVALID_ARGUMENT, "the argument of " + method);
+  }
+
+  @Override
+  public Object readRequest(MethodDescriptor method, byte[] message) {
+    Object argument = readArgument(method, message);
+    return method.kind().streamsRequests() ? argument : new Object[] {argument};
+  }
+
+  @Override
+  public void writeResponse(MethodDescriptor method, @Nullable Object message, OutputBuffer out) {
+    if (method.kind() != MethodKind.ONE_WAY) { // else there is nothing to say
+      writeMessage(message, out, StatusCode.INTERNAL, "the result of " + method);
+    }
+  }
+
+  @Override
+  public @Nullable Object readResponse(MethodDescriptor method, byte[] message) {
+    return method.kind() == MethodKind.ONE_WAY ? null : readResult(method, false, message);
+  }
+
   private static void write(
+      @Nullable Object value, OutputBuffer out, StatusCode code, String what) {
+    int before = out.size();
+    writeMessage(value, out, code, what);
+    if (out.size() == before) {
+      out.write(EMPTY);
+    }
+  }
+
+  private static void writeMessage(
       @Nullable Object value, OutputBuffer out, StatusCode code, String what) {
     if (!(value instanceof MessageLite message)) {
       throw new RpcException(
@@ -131,10 +171,6 @@ final class ProtobufServiceCodec implements ServiceCodec {
           "cannot encode %s: a required field of %s is not set".formatted(what, typeOf(value)));
     }
     int size = message.getSerializedSize();
-    if (size == 0) {
-      out.write(EMPTY);
-      return;
-    }
     out.ensure(size);
     CodedOutputStream stream = CodedOutputStream.newInstance(out.array(), out.size(), size);
     try {

@@ -21,10 +21,13 @@ import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.codec.MessageCodec;
+import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import lab.BoundCodec;
 import lab.Captured;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,38 @@ class ProtobufCodecTest {
     assertThat(codec.codec.readResult(method, false, PAD)).isEqualTo(empty);
     assertThat(codec.request(method, empty)).isEqualTo(PAD);
     assertThat(codec.result(method, empty)).isEqualTo(PAD);
+  }
+
+  @Test
+  void singleMessages_areWrittenAsTheyAre_alsoEmptyOnes() {
+    MessageCodec messages = codec.codec.messages();
+    MethodDescriptor method = codec.method("echo");
+    OutputBuffer out = new OutputBuffer(16);
+
+    messages.writeRequest(method, new Object[] {StringValue.of("x")}, out);
+    messages.writeResponse(method, StringValue.getDefaultInstance(), out);
+
+    assertThat(out.toByteArray()).isEqualTo(StringValue.of("x").toByteArray());
+    assertThat((Object[]) messages.readRequest(method, out.toByteArray()))
+        .containsExactly(StringValue.of("x"));
+    assertThat(messages.readResponse(method, new byte[0]))
+        .isEqualTo(StringValue.getDefaultInstance());
+  }
+
+  @Test
+  void elementsOfStreams_areMessages() {
+    BoundCodec streams = new BoundCodec(new ProtobufCodec(), Streams.class);
+    MessageCodec messages = streams.codec.messages();
+    MethodDescriptor method = streams.method("chat");
+    OutputBuffer out = new OutputBuffer(16);
+
+    messages.writeRequest(method, StringValue.of("x"), out);
+
+    assertThat(messages.readRequest(method, out.toByteArray())).isEqualTo(StringValue.of("x"));
+  }
+
+  interface Streams {
+    Flow.Publisher<StringValue> chat(Flow.Publisher<StringValue> messages);
   }
 
   @Test
