@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,7 +59,9 @@ public final class Cluster implements Invoker, AutoCloseable {
 
   // Guarded by lock.
   private final Map<String, ServiceBinding> bindings = new HashMap<>();
+  private final Map<String, IllegalArgumentException> refusals = new TreeMap<>(); // by protocol
   private @Nullable Handle subscription;
+  private volatile @Nullable IllegalArgumentException refused; // why an endpoint cannot be called
 
   /**
    * Creates the cluster of a service; {@link #start} makes it follow the registry.
@@ -89,17 +92,33 @@ public final class Cluster implements Invoker, AutoCloseable {
   }
 
   /**
-   * Prepares the protocols of the endpoints known now, begins to connect to them, and follows the
-   * registry from here on.
+   * Prepares the protocols that can carry this service, begins to connect to the endpoints known
+   * now, and follows the registry from here on.
    *
-   * @throws IllegalArgumentException if a protocol cannot carry this service
+   * @throws IllegalArgumentException if no protocol can carry this service, or none of those
+   *     endpoints' protocols can
    * @throws RpcException if the registry cannot be reached
    */
   public void start() {
     for (String protocol : connections.transport().protocols()) {
-      bindings.put(protocol, connections.transport().prepare(protocol, service, codecName, codec));
+      prepare(protocol);
+    }
+    if (bindings.isEmpty() && !refusals.isEmpty()) {
+      throw refusals.values().iterator().next();
     }
     subscription = registry.subscribe(service.name(), this::update);
+    IllegalArgumentException refusal = refused;
+    if (refusal != null && nodes.isEmpty()) {
+      throw refusal;
+    }
+  }
+
+  private void prepare(String protocol) {
+    try {
+      bindings.put(protocol, connections.transport().prepare(protocol, service, codecName, codec));
+    } catch (IllegalArgumentException cannot) {
+      refusals.put(protocol, cannot);
+    }
   }
 
   @Override
@@ -198,11 +217,7 @@ public final class Cluster implements Invoker, AutoCloseable {
         if (node == null) {
           ServiceBinding binding = bindings.get(endpoint.protocol());
           if (binding == null) {
-            logger.warn(
-                "cannot call {} of {}: protocol unknown (known: {})",
-                endpoint,
-                service,
-                bindings.keySet());
+            refuse(endpoint);
             continue;
           }
           node = new Node(endpoint, binding, connections.acquire(endpoint));
@@ -219,6 +234,20 @@ public final class Cluster implements Invoker, AutoCloseable {
     }
     removed.forEach(this::release);
     added.forEach(node -> node.connections().connect());
+  }
+
+  private void refuse(Endpoint endpoint) {
+    IllegalArgumentException refusal = refusals.get(endpoint.protocol());
+    if (refusal != null) {
+      refused = refusal;
+    }
+    logger.warn(
+        "cannot call {} of {}: {}",
+        endpoint,
+        service,
+        refusal != null
+            ? refusal.getMessage()
+            : "protocol unknown (known: " + bindings.keySet() + ")");
   }
 
   private void release(Node node) {

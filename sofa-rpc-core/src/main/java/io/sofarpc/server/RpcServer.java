@@ -111,7 +111,7 @@ public final class RpcServer implements AutoCloseable {
     try {
       services = builder.bindServices(executor); // while the transport warms up
       ServedService missing = missing(builder.codecs(), executor);
-      services.values().forEach(served -> requireCarrier(transport, served));
+      services.values().forEach(served -> carrier(transport, served));
       listener =
           transport.listen(builder.host, builder.port, name -> find(services, name, missing));
     } catch (RuntimeException failed) {
@@ -131,22 +131,25 @@ public final class RpcServer implements AutoCloseable {
     }
   }
 
-  /** Refuses a service that no protocol can carry in any of its codecs, as one with streams. */
-  private static void requireCarrier(Transport transport, ServedService served) {
+  /**
+   * Returns under which protocol a service is published: one, Bolt if it can carry the service in
+   * any of its codecs.
+   *
+   * @throws IllegalArgumentException if none can, as one with streams
+   */
+  private static String carrier(Transport transport, ServedService served) {
     IllegalArgumentException refusal = null;
-    for (String protocol : transport.protocols()) {
+    for (String protocol : new TreeSet<>(transport.protocols())) { // bolt comes first
       for (Map.Entry<String, ServiceCodec> codec : served.codecs().entrySet()) {
         try {
           transport.prepare(protocol, served.service(), codec.getKey(), codec.getValue());
-          return;
+          return protocol;
         } catch (IllegalArgumentException cannot) {
-          refusal = cannot;
+          refusal = refusal == null ? cannot : refusal;
         }
       }
     }
-    if (refusal != null) {
-      throw refusal;
-    }
+    throw requireNonNull(refusal, "refusal");
   }
 
   private static ServedService find(
@@ -184,12 +187,11 @@ public final class RpcServer implements AutoCloseable {
         builder.publishedHost.isEmpty()
             ? LocalAddress.toPublish(builder.host)
             : builder.publishedHost;
-    for (String protocol : transport.protocols()) {
+    if (registry != null) {
       for (ServedService served : services.values()) {
-        if (registry != null) {
-          Endpoint endpoint = builder.endpoint(protocol, host, listener.port(), served);
-          registrations.add(registry.register(served.service().name(), endpoint));
-        }
+        String protocol = carrier(transport, served);
+        Endpoint endpoint = builder.endpoint(protocol, host, listener.port(), served);
+        registrations.add(registry.register(served.service().name(), endpoint));
       }
     }
     logger.info(
