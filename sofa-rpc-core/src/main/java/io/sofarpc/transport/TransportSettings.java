@@ -24,6 +24,9 @@ public final class TransportSettings {
   private final int maxPendingCalls;
   private final int maxQueuedBytes;
   private final int maxConnections;
+  private final int maxStreams;
+  private final int streamWindowBytes;
+  private final boolean gzip;
   private final @Nullable TlsSettings tls;
 
   private TransportSettings(Builder builder) {
@@ -39,6 +42,9 @@ public final class TransportSettings {
     maxPendingCalls = builder.maxPendingCalls;
     maxQueuedBytes = builder.maxQueuedBytes;
     maxConnections = builder.maxConnections;
+    maxStreams = builder.maxStreams;
+    streamWindowBytes = builder.streamWindowBytes;
+    gzip = builder.gzip;
     tls = builder.tls;
   }
 
@@ -112,6 +118,26 @@ public final class TransportSettings {
     return maxConnections;
   }
 
+  /**
+   * Returns how many calls a server takes at once on one connection of HTTP/2; 1,000 by default.
+   */
+  public int maxStreams() {
+    return maxStreams;
+  }
+
+  /** Returns how many bytes a peer may send ahead on one stream of HTTP/2; 256 KiB by default. */
+  public int streamWindowBytes() {
+    return streamWindowBytes;
+  }
+
+  /**
+   * Returns whether a client sends messages of 1 KiB and more compressed, where the protocol can;
+   * no by default.
+   */
+  public boolean gzip() {
+    return gzip;
+  }
+
   /** Returns how connections are encrypted, {@code null} if they are not, as by default. */
   public @Nullable TlsSettings tls() {
     return tls;
@@ -132,6 +158,9 @@ public final class TransportSettings {
     private int maxPendingCalls = 65_536;
     private int maxQueuedBytes = 64 << 20;
     private int maxConnections = 100_000;
+    private int maxStreams = 1_000;
+    private int streamWindowBytes = 256 << 10;
+    private boolean gzip;
     private @Nullable TlsSettings tls;
 
     private Builder(Timer timer, Executor callbackExecutor) {
@@ -199,6 +228,30 @@ public final class TransportSettings {
     /** Sets how many connections a port accepts; 100,000 by default. */
     public Builder maxConnections(int connections) {
       maxConnections = atLeast("maxConnections", connections, 1);
+      return this;
+    }
+
+    /** Sets how many calls a server takes at once on one connection of HTTP/2; 1,000 by default. */
+    public Builder maxStreams(int calls) {
+      maxStreams = atLeast("maxStreams", calls, 1);
+      return this;
+    }
+
+    /**
+     * Sets how many bytes a peer may send ahead on one stream of HTTP/2: 64 KiB or more; 256 KiB by
+     * default.
+     */
+    public Builder streamWindowBytes(int bytes) {
+      streamWindowBytes = atLeast("streamWindowBytes", bytes, 64 << 10);
+      return this;
+    }
+
+    /**
+     * Sets whether a client sends messages of 1 KiB and more compressed, where the protocol can, as
+     * gRPC; servers compress their answers to clients that do. No by default.
+     */
+    public Builder gzip(boolean enabled) {
+      gzip = enabled;
       return this;
     }
 

@@ -123,6 +123,16 @@ class UserErrorsTest {
   }
 
   @Test
+  void codecWithoutSingleMessages_isRefusedForGrpc() {
+    try (RpcClient client = RpcClient.builder().direct("grpc://127.0.0.1:1").build()) {
+      assertThatThrownBy(() -> client.refer(Shop.class))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("grpc cannot carry codec 'hessian2'")
+          .hasMessageContaining("protobuf");
+    }
+  }
+
+  @Test
   void unknownRegistry_failsAtBuild_andNamesThoseFound() {
     assertThatThrownBy(() -> RpcClient.builder().registry("zookeper://127.0.0.1:2181").build())
         .isInstanceOf(IllegalArgumentException.class)

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,12 @@ final class Dial extends CompletableFuture<Connection> {
   }
 
   private void encrypt(Channel channel, SSLEngine engine) {
+    String name = protocol.alpn();
+    if (name != null) {
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {name});
+      engine.setSSLParameters(parameters);
+    }
     SslHandler handler = TlsGuard.handler(engine, requireNonNull(tls).settings());
     channel.pipeline().addLast(TlsGuard.lateClose(), handler, TlsGuard.ofClient());
     encryption = handler;
@@ -173,7 +180,9 @@ final class Dial extends CompletableFuture<Connection> {
 
   private void silent(Channel channel) {
     fail(
-        "it accepts connections but does not answer a heartbeat within "
+        "it accepts connections but does not answer as "
+            + protocol.name()
+            + " within "
             + settings.connectTimeout().toMillis()
             + " ms",
         null);

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,9 +131,12 @@ final class NettyListener implements Listener {
   private final class Acceptor extends ChannelInitializer<Channel> {
 
     private final List<Protocol> protocols;
+    private final List<String> names;
 
     Acceptor(List<Protocol> protocols) {
       this.protocols = protocols;
+      this.names =
+          protocols.stream().flatMap(protocol -> Stream.ofNullable(protocol.alpn())).toList();
     }
 
     @Override
@@ -145,7 +149,7 @@ final class NettyListener implements Listener {
         return;
       }
       if (tls != null) {
-        connection.pipeline().addLast(new TlsGate(tls, port));
+        connection.pipeline().addLast(new TlsGate(tls, port, names));
       }
       connection.pipeline().addLast(new ProtocolDetector(protocols, port));
     }

@@ -83,6 +83,11 @@ public final class Port {
     connection.close();
   }
 
+  /** Says in the log, not too often, what the peer of a connection did. */
+  public void warn(Channel connection, String reason) {
+    log.warn("the connection from " + connection.remoteAddress() + ": " + reason);
+  }
+
   /** Returns whether the port is about to close and no more calls are wanted. */
   public boolean isDraining() {
     return draining;

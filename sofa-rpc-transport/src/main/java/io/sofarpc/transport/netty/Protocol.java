@@ -14,6 +14,7 @@ import io.sofarpc.transport.ServiceBinding;
 import io.sofarpc.transport.TransportSettings;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wire format, both sides of it; found with {@link java.util.ServiceLoader}. Stateless and
@@ -37,6 +38,14 @@ public interface Protocol extends Plugin {
    * @param firstBytes at least one byte; must not be changed or kept, nor its reader index moved
    */
   Match match(ByteBuf firstBytes);
+
+  /**
+   * Returns the name under which TLS knows it, as ALPN negotiates it; {@code null} if it has none.
+   * A server takes what its peer then says by {@link #match} whatever was negotiated.
+   */
+  default @Nullable String alpn() {
+    return null;
+  }
 
   /** Returns the kinds of method that it can carry. */
   Set<MethodKind> methodKinds();

@@ -23,12 +23,14 @@ final class TlsGate extends ByteToMessageDecoder {
 
   private final TlsContext tls;
   private final Port port;
+  private final List<String> names; // that ALPN may choose
   private @Nullable Future<?> alarm;
   private boolean recognised;
 
-  TlsGate(TlsContext tls, Port port) {
+  TlsGate(TlsContext tls, Port port, List<String> names) {
     this.tls = tls;
     this.port = port;
+    this.names = names;
   }
 
   @Override
@@ -79,6 +81,8 @@ final class TlsGate extends ByteToMessageDecoder {
       port.refuse(ctx.channel(), "no TLS engine: " + failure);
       return;
     }
+    engine.setHandshakeApplicationProtocolSelector(
+        (handshake, offered) -> names.stream().filter(offered::contains).findFirst().orElse(""));
     ctx.pipeline()
         .addAfter(ctx.name(), null, TlsGuard.ofServer(port))
         .addAfter(ctx.name(), null, TlsGuard.handler(engine, tls.settings()));

@@ -426,7 +426,7 @@ class LoopbackTest {
           failure(client.connect(Endpoint.of("bolt", HOST, peer.getLocalPort())));
 
       assertThat(failure).isInstanceOf(UnsentException.class);
-      assertThat(failure).hasMessageContaining("does not answer a heartbeat within 1000 ms");
+      assertThat(failure).hasMessageContaining("does not answer as bolt within 1000 ms");
     }
   }
 

@@ -3,13 +3,38 @@
 package io.sofarpc.transport.netty;
 
 import io.sofarpc.testing.TransportContract;
+import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportProvider;
+import org.junit.jupiter.api.Nested;
 
-/** Bolt over Netty keeps the contract of transports; streams it does not carry are skipped. */
-class NettyTransportContractTest extends TransportContract {
+/** Each protocol over Netty keeps the contract of transports. */
+class NettyTransportContractTest {
 
-  @Override
-  protected TransportProvider provider() {
-    return new NettyTransportProvider();
+  @Nested
+  class Bolt extends TransportContract {
+
+    @Override
+    protected TransportProvider provider() {
+      return new NettyTransportProvider();
+    }
+
+    @Override
+    protected String protocol(Transport transport) {
+      return "bolt";
+    }
+  }
+
+  @Nested
+  class Grpc extends TransportContract {
+
+    @Override
+    protected TransportProvider provider() {
+      return new NettyTransportProvider();
+    }
+
+    @Override
+    protected String protocol(Transport transport) {
+      return "grpc";
+    }
   }
 }

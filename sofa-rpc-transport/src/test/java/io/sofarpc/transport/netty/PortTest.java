@@ -77,7 +77,7 @@ class PortTest {
 
   @Test
   void protocols_areThoseOnTheClassPath() {
-    assertThat(transport.protocols()).containsExactly("bolt");
+    assertThat(transport.protocols()).containsExactlyInAnyOrder("bolt", "grpc");
   }
 
   @Test
@@ -184,7 +184,7 @@ class PortTest {
         .hasMessageContaining("use protocol");
     assertThatThrownBy(() -> transport.prepare("carrier-pigeon", streams, "json", none))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("[bolt]");
+        .hasMessageContaining("[bolt, grpc]");
   }
 
   @Test
