@@ -6,13 +6,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.sofarpc.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ final class Http2Handler extends Http2ConnectionHandler {
   private static final float REFILL_RATIO = 0.5f;
 
   private final Side side;
+  private final PastStreams past = new PastStreams();
 
   private Http2Handler(
       Http2ConnectionDecoder decoder,
@@ -43,6 +48,7 @@ final class Http2Handler extends Http2ConnectionHandler {
       Side side) {
     super(decoder, encoder, settings, true);
     this.side = side;
+    connection().addListener(new Remembering());
   }
 
   /** What happens on a connection. */
@@ -94,6 +100,59 @@ final class Http2Handler extends Http2ConnectionHandler {
     }
   }
 
+  /** The peer has reset a stream. */
+  void wasReset(int id) {
+    past.reset(id, false);
+  }
+
+  @Override
+  protected void onStreamError(
+      ChannelHandlerContext ctx,
+      boolean outbound,
+      Throwable cause,
+      Http2Exception.StreamException http2) {
+    Http2Stream stream = connection().stream(http2.streamId());
+    if (outbound || !connection().isServer()) {
+      super.onStreamError(ctx, outbound, cause, http2);
+    } else if (stream == null && http2.error() == Http2Error.STREAM_CLOSED) {
+      onFrameOfThePast(ctx, cause, http2);
+    } else if (stream != null && isSecondHeader(stream, http2)) {
+      resetStream(ctx, stream.id(), Http2Error.STREAM_CLOSED.code(), ctx.newPromise());
+    } else {
+      super.onStreamError(ctx, false, cause, http2);
+    }
+  }
+
+  private void onFrameOfThePast(
+      ChannelHandlerContext ctx, Throwable cause, Http2Exception.StreamException http2) {
+    String message = http2.getMessage();
+    switch (past.verdict(http2.streamId())) {
+      case LATE -> {}
+      case AFTER_RESET -> super.onStreamError(ctx, false, cause, http2);
+      case AFTER_END ->
+          onError(ctx, false, Http2Exception.connectionError(Http2Error.STREAM_CLOSED, message));
+      case SKIPPED ->
+          onError(ctx, false, Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, message));
+    }
+  }
+
+  /** Netty counts headers before it looks at the end of the stream; the RFC wants the end named. */
+  private static boolean isSecondHeader(Http2Stream stream, Http2Exception.StreamException http2) {
+    return stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+        && http2.error() == Http2Error.PROTOCOL_ERROR
+        && String.valueOf(http2.getMessage()).contains("too many headers");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+    if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
+      super.exceptionCaught(ctx, cause);
+    } else {
+      side.broken(cause);
+      ctx.close();
+    }
+  }
+
   @Override
   protected void onConnectionError(
       ChannelHandlerContext ctx,
@@ -102,6 +161,23 @@ final class Http2Handler extends Http2ConnectionHandler {
       @Nullable Http2Exception http2) {
     side.broken(cause);
     super.onConnectionError(ctx, outbound, cause, http2);
+  }
+
+  private final class Remembering extends Http2ConnectionAdapter {
+
+    @Override
+    public void onStreamActive(Http2Stream stream) {
+      if (!connection().local().isValidStreamId(stream.id())) {
+        past.opened(stream.id());
+      }
+    }
+
+    @Override
+    public void onStreamClosed(Http2Stream stream) {
+      if (stream.isResetSent()) {
+        past.reset(stream.id(), true);
+      }
+    }
   }
 
   private static final class Builder
@@ -127,6 +203,7 @@ final class Http2Handler extends Http2ConnectionHandler {
       decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES);
       decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS);
       decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, FLOOD_SECONDS);
+      validateRequiredPseudoHeaders(true);
       decoupleCloseAndGoAway(true);
       return build();
     }

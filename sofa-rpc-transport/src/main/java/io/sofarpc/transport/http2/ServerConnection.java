@@ -22,11 +22,13 @@ import io.sofarpc.CallContext;
 import io.sofarpc.Deadline;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.netty.Port;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -54,16 +56,22 @@ final class ServerConnection extends Http2Handler.Side {
   private static final AsciiString POST = AsciiString.cached("POST");
   private static final AsciiString METHOD_NOT_ALLOWED = AsciiString.cached("405");
   private static final AsciiString UNSUPPORTED_MEDIA_TYPE = AsciiString.cached("415");
+  private static final AsciiString TEXT = AsciiString.cached("text/plain");
+  private static final byte[] REFUSAL =
+      "this port expects gRPC: POST /service/method with content-type application/grpc\n"
+          .getBytes(StandardCharsets.US_ASCII);
 
   private final Port port;
   private final Wire wire;
   private final Map<String, Route> routes = new HashMap<>();
   private final IntObjectHashMap<ServerStream> streams = new IntObjectHashMap<>();
+  private final IntObjectHashMap<AsciiString> refused = new IntObjectHashMap<>(); // until they end
   private @Nullable Http2Handler handler;
   private @Nullable ChannelHandlerContext context;
   private boolean told; // the peer knows that the port drains
   private boolean drainHeard; // and has answered
   private boolean lingering;
+  private long heldBytes; // of arguments that have not come completely
 
   ServerConnection(Channel channel, Port port) {
     this.port = port;
@@ -77,6 +85,16 @@ final class ServerConnection extends Http2Handler.Side {
 
   Wire wire() {
     return wire;
+  }
+
+  /**
+   * Counts bytes of arguments that are being received, or takes them back.
+   *
+   * @return how many there are on this connection
+   */
+  long hold(int bytes) {
+    heldBytes += bytes;
+    return heldBytes;
   }
 
   TransportSettings settings() {
@@ -114,37 +132,57 @@ final class ServerConnection extends Http2Handler.Side {
   public void onHeadersRead(
       ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean end) {
     ServerStream known = streams.get(id);
-    if (known == null) {
+    if (known == null && !refused.containsKey(id)) {
       begin(id, headers, end);
-    } else if (end) {
-      known.receivedAll(); // trailers of a request, which gRPC does not have
+    } else if (end) { // trailers of a request, which gRPC does not have
+      receivedAll(id);
     }
   }
 
   private void begin(int id, Http2Headers headers, boolean end) {
     String codec = Grpc.codecName(headers.get(Grpc.CONTENT_TYPE));
     if (!POST.contentEquals(orEmpty(headers.method()))) {
-      refuse(id, METHOD_NOT_ALLOWED, end);
+      refused.put(id, METHOD_NOT_ALLOWED);
     } else if (codec == null) {
-      refuse(id, UNSUPPORTED_MEDIA_TYPE, end);
+      refused.put(id, UNSUPPORTED_MEDIA_TYPE);
     } else {
-      beginGrpc(id, headers, codec, end);
+      beginGrpc(id, headers, codec);
     }
+    if (end) {
+      receivedAll(id);
+    }
+  }
+
+  private void receivedAll(int id) {
+    ServerStream stream = streams.get(id);
+    AsciiString status = refused.remove(id);
+    if (stream != null) {
+      stream.receivedAll();
+    } else if (status != null) {
+      refuse(id, status);
+    }
+  }
+
+  /** Answers with an HTTP status: the peer does not speak gRPC. */
+  private void refuse(int id, AsciiString status) {
+    Http2Headers fields = new DefaultHttp2Headers(false).status(status);
+    fields.set(Grpc.CONTENT_TYPE, TEXT);
+    wire.headers(id, fields, false);
+    OutputBuffer text = new OutputBuffer(REFUSAL.length);
+    text.write(REFUSAL);
+    if (wire.reserve(REFUSAL.length)) {
+      wire.data(id, text, true, () -> {});
+    } else {
+      wire.reset(id, Http2Error.ENHANCE_YOUR_CALM);
+    }
+    guardAgainstSlowReader();
   }
 
   private static CharSequence orEmpty(@Nullable CharSequence text) {
     return text == null ? "" : text;
   }
 
-  /** Answers with an HTTP status: the peer does not speak gRPC. */
-  private void refuse(int id, AsciiString status, boolean end) {
-    wire.headers(id, new DefaultHttp2Headers(false).status(status), true);
-    if (!end) {
-      wire.reset(id, Http2Error.NO_ERROR);
-    }
-  }
-
-  private void beginGrpc(int id, Http2Headers headers, String codec, boolean end) {
+  private void beginGrpc(int id, Http2Headers headers, String codec) {
     port.requestArrived();
     Route route = route(orEmpty(headers.path()).toString());
     RpcException refusal = null;
@@ -162,8 +200,15 @@ final class ServerConnection extends Http2Handler.Side {
     } catch (RpcException malformed) {
       refusal = malformed;
     }
-    CallContext call =
-        CallContext.create(settings().timer(), Deadline.afterNanos(settings().timer(), timeout));
+    CallContext call;
+    try {
+      call =
+          CallContext.create(settings().timer(), Deadline.afterNanos(settings().timer(), timeout));
+    } catch (Throwable thrown) { // the timer may find no memory for its thread
+      port.requestEnded();
+      wire.reset(id, Http2Error.INTERNAL_ERROR);
+      return;
+    }
     SocketAddress peer = wire.channel().remoteAddress();
     if (peer != null) {
       call.put(Transport.REMOTE_ADDRESS, peer);
@@ -175,9 +220,6 @@ final class ServerConnection extends Http2Handler.Side {
       call.fail(refusal);
     } else {
       stream.begin();
-    }
-    if (end) {
-      stream.receivedAll();
     }
   }
 
@@ -220,14 +262,15 @@ final class ServerConnection extends Http2Handler.Side {
     ServerStream stream = streams.get(id);
     int bytes = data.readableBytes();
     int again = stream == null ? bytes : stream.receive(data);
-    if (end && stream != null) {
-      stream.receivedAll();
+    if (end) {
+      receivedAll(id);
     }
     return again + padding;
   }
 
   @Override
   public void onRstStreamRead(ChannelHandlerContext ctx, int id, long error) {
+    requireNonNull(handler, "handler").wasReset(id);
     end(id, "cancelled by the caller");
   }
 
@@ -237,6 +280,7 @@ final class ServerConnection extends Http2Handler.Side {
   }
 
   private void end(int id, String reason) {
+    refused.remove(id);
     ServerStream stream = streams.remove(id);
     if (stream != null) {
       stream.closed(reason);

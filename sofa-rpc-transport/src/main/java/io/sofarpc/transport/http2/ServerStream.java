@@ -62,6 +62,7 @@ final class ServerStream
   private final Inbound inbound = new Inbound(this);
   private @Nullable ServiceCodec codec;
   private @Nullable Message argument; // of a call without a request stream
+  private int argumentBytes; // that the connection counts
   private @Nullable Payload payload;
   private volatile @Nullable Outbound outbound;
   private volatile @Nullable Response response;
@@ -136,10 +137,11 @@ final class ServerStream
       while (data.isReadable()) {
         int before = data.readableBytes();
         Message message = reader.next(data);
+        int used = before - data.readableBytes();
         if (streams) {
-          inbound.add(before - data.readableBytes(), message);
-        } else if (message != null) {
-          takeArgument(message);
+          inbound.add(used, message);
+        } else {
+          takeArgument(used, message);
         }
       }
     } catch (RpcException unreadable) {
@@ -148,7 +150,17 @@ final class ServerStream
     return streams ? 0 : bytes;
   }
 
-  private void takeArgument(Message message) {
+  private void takeArgument(int bytes, @Nullable Message message) {
+    argumentBytes += bytes;
+    long held = connection.hold(bytes);
+    if (held > connection.settings().maxQueuedBytes() && held > argumentBytes) { // one may be large
+      throw new RpcException(
+          StatusCode.RESOURCE_EXHAUSTED,
+          held + " bytes of requests are arriving on this connection (maxQueuedBytes)");
+    }
+    if (message == null) {
+      return;
+    }
     if (argument != null) {
       throw new RpcException(
           StatusCode.UNIMPLEMENTED, route.method() + " takes one message (found: more)");
@@ -159,6 +171,7 @@ final class ServerStream
   /** The peer has sent everything. */
   void receivedAll() {
     receivedAll = true;
+    letGo();
     Message only = argument;
     if (ended || context.isEnded() || codec == null) {
       return;
@@ -176,9 +189,15 @@ final class ServerStream
     }
   }
 
+  private void letGo() {
+    connection.hold(-argumentBytes);
+    argumentBytes = 0;
+  }
+
   /** The stream has ended in both directions, for whatever reason. */
   void closed(String reason) {
     ended = true;
+    letGo();
     if (!isOneWay()) {
       context.cancel(reason); // unless it is answered
       connection.port().requestEnded();
@@ -235,7 +254,7 @@ final class ServerStream
         answer(answer.metadata(), frame(((Payload.Unary) answer.payload()).message()));
       }
     } catch (Throwable unwritable) {
-      finish(RpcException.from(unwritable));
+      fail(RpcException.from(unwritable));
     }
   }
 

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -128,8 +129,18 @@ final class Wire {
 
   /** Ends a stream in both directions; nothing happens if it has ended. */
   void reset(int stream, Http2Error error) {
-    handler().resetStream(context(), stream, error.code(), context().newPromise());
-    flushLater();
+    Http2Connection connection = handler().connection();
+    boolean waits = // for the peer to take more streams
+        connection.local().isValidStreamId(stream)
+            && stream > connection.local().lastStreamCreated();
+    Http2Stream known = connection.stream(stream);
+    if (waits || known != null) {
+      handler().encoder().writeRstStream(context(), stream, error.code(), context().newPromise());
+      flushLater();
+    }
+    if (known != null) {
+      known.close(); // Netty would wait for the reset, and send behind it what waits for the window
+    }
   }
 
   /** Lets the peer send this many more bytes on a stream. */
