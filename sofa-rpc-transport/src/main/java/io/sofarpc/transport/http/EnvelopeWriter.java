@@ -1,0 +1,60 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.sofarpc.RpcException;
+import io.sofarpc.codec.OutputBuffer;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/** Writes messages with the prefix that {@link EnvelopeReader} reads. */
+final class EnvelopeWriter {
+
+  private final boolean gzip;
+  private final int maxBytes;
+  private int lastBytes = 256; // a guess: races are harmless
+
+  /**
+   * Creates a writer.
+   *
+   * @param gzip whether large messages are compressed
+   * @param maxBytes of one message, before it is compressed
+   */
+  EnvelopeWriter(boolean gzip, int maxBytes) {
+    this.gzip = gzip;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Returns a message with its prefix.
+   *
+   * @param content writes the message
+   * @param tooLarge makes the failure from the size of a message that is too large
+   */
+  OutputBuffer write(Consumer<OutputBuffer> content, IntFunction<RpcException> tooLarge) {
+    OutputBuffer out = new OutputBuffer(lastBytes + lastBytes / 16);
+    out.size(Grpc.PREFIX_BYTES);
+    content.accept(out);
+    int bytes = out.size() - Grpc.PREFIX_BYTES;
+    if (bytes > maxBytes) {
+      throw tooLarge.apply(bytes);
+    }
+    lastBytes = out.size();
+    boolean compress = gzip && bytes >= Gzip.MIN_BYTES;
+    if (compress) {
+      Gzip.deflate(out, Grpc.PREFIX_BYTES);
+    }
+    prefix(out, compress);
+    return out;
+  }
+
+  private static void prefix(OutputBuffer out, boolean compressed) {
+    byte[] array = out.array();
+    int length = out.size() - Grpc.PREFIX_BYTES;
+    array[0] = (byte) (compressed ? 1 : 0);
+    array[1] = (byte) (length >> 24);
+    array[2] = (byte) (length >> 16);
+    array[3] = (byte) (length >> 8);
+    array[4] = (byte) length;
+  }
+}

@@ -1,0 +1,116 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+import io.sofarpc.Metadata;
+import io.sofarpc.RpcException;
+import io.sofarpc.codec.OutputBuffer;
+import java.util.Base64;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** gRPC: enveloped messages, and trailers that say how the call ended. */
+final class GrpcFormat implements CallFormat {
+
+  private static final Logger logger = LoggerFactory.getLogger(GrpcFormat.class);
+  private static final AsciiString OK = AsciiString.cached("200");
+  private static final AsciiString ZERO = AsciiString.cached("0");
+
+  private final String codecName;
+  private final Http2Headers request;
+  private boolean gzip;
+  private @Nullable EnvelopeWriter writer;
+
+  GrpcFormat(String codecName, Http2Headers request) {
+    this.codecName = codecName;
+    this.request = request;
+  }
+
+  @Override
+  public String codecName() {
+    return codecName;
+  }
+
+  @Override
+  public long negotiate() {
+    gzip = Grpc.isGzip(request.get(Grpc.ENCODING));
+    return GrpcTimeout.read(request);
+  }
+
+  @Override
+  public MessageReader reader(int maxBytes) {
+    return new EnvelopeReader(Message.COMPRESSED, maxBytes);
+  }
+
+  @Override
+  public byte[] content(Message message, int maxBytes) {
+    return message.content(gzip, Grpc.ENCODING, maxBytes);
+  }
+
+  @Override
+  public OutputBuffer write(
+      Consumer<OutputBuffer> message, int maxBytes, IntFunction<RpcException> tooLarge) {
+    EnvelopeWriter known = writer;
+    if (known == null) {
+      boolean compress = gzip && Grpc.takesGzip(request.get(Grpc.ACCEPT_ENCODING));
+      known = new EnvelopeWriter(compress, maxBytes);
+      writer = known;
+    }
+    return known.write(message, tooLarge);
+  }
+
+  @Override
+  public boolean isWholeBody() {
+    return false;
+  }
+
+  @Override
+  public Http2Headers head(Metadata headers, Metadata trailers) {
+    Http2Headers fields = head();
+    Headers.write(headers, fields);
+    return fields;
+  }
+
+  private Http2Headers head() {
+    Http2Headers fields = new DefaultHttp2Headers(false).status(OK);
+    fields.set(Grpc.CONTENT_TYPE, Grpc.contentType(codecName));
+    if (gzip) {
+      fields.set(Grpc.ENCODING, Grpc.GZIP);
+    }
+    fields.set(Grpc.ACCEPT_ENCODING, Grpc.ENCODINGS);
+    return fields;
+  }
+
+  @Override
+  public End end(Metadata trailers) {
+    Http2Headers fields = new DefaultHttp2Headers(false).set(Grpc.STATUS, ZERO);
+    Headers.write(trailers, fields);
+    return new End(fields, null);
+  }
+
+  @Override
+  public End end(RpcException failure, byte @Nullable [] thrown, boolean begun) {
+    Http2Headers fields = begun ? new DefaultHttp2Headers(false) : head();
+    GrpcStatus.write(failure, fields);
+    try {
+      Headers.write(failure.metadata(), fields);
+    } catch (IllegalArgumentException unfit) {
+      logger.debug("{} is told without its headers", failure, unfit);
+    }
+    if (thrown != null) {
+      fields.set(Grpc.FAILURE, Base64.getEncoder().encodeToString(thrown));
+    }
+    return new End(fields, null);
+  }
+
+  @Override
+  public boolean carriesFailures() {
+    return Grpc.carriesFailures(codecName);
+  }
+}

@@ -1,0 +1,52 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.sofarpc.CallContext;
+import io.sofarpc.Invoker;
+import io.sofarpc.Outcome;
+import io.sofarpc.Request;
+import io.sofarpc.Response;
+import io.sofarpc.RpcException;
+import io.sofarpc.StatusCode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The last box before the wire: encodes calls of one service for one connection. */
+final class GrpcInvoker implements Invoker {
+
+  private final ClientConnection connection;
+  private final GrpcBinding binding;
+
+  GrpcInvoker(ClientConnection connection, GrpcBinding binding) {
+    this.connection = connection;
+    this.binding = binding;
+  }
+
+  @Override
+  public CompletionStage<Response> invoke(Request request) {
+    CallContext context = request.context();
+    Outcome outcome = context.outcome();
+    if (outcome != null) {
+      return failed(outcome);
+    }
+    ClientStream call;
+    try {
+      call = new ClientStream(connection, binding, request);
+      call.encode();
+    } catch (Throwable thrown) { // a codec may run out of stack
+      return CompletableFuture.failedFuture(RpcException.from(thrown));
+    }
+    context.onEnd(call);
+    connection.send(call);
+    return call;
+  }
+
+  private static CompletionStage<Response> failed(Outcome outcome) {
+    RpcException failure = outcome.failure();
+    return CompletableFuture.failedFuture(
+        failure != null
+            ? failure
+            : new RpcException(StatusCode.CANCELLED, "the call has ended before it was sent"));
+  }
+}

@@ -1,0 +1,99 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.sofarpc.MethodKind;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.registry.Endpoint;
+import io.sofarpc.transport.Connection;
+import io.sofarpc.transport.ServiceBinding;
+import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.Port;
+import io.sofarpc.transport.netty.Protocol;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * gRPC over HTTP/2: unary and one-way calls and streams of all kinds, in the codecs that can write
+ * single messages.
+ *
+ * <p>A call goes to {@code /interface/method}, with the unique name in place of the interface for a
+ * service with a version or a unique id. A call that gives no time-out may run for one hour, or for
+ * a year if it streams.
+ *
+ * <p>A client sends a ping when nothing has come for the heartbeat interval, at least five minutes,
+ * and only while calls wait: gRPC's servers close connections with more.
+ */
+public final class GrpcProtocol implements Protocol {
+
+  private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf().asReadOnly();
+  private static final Duration MIN_PING_INTERVAL = Duration.ofMinutes(5);
+
+  /** Creates the protocol; called by {@link java.util.ServiceLoader}. */
+  public GrpcProtocol() {}
+
+  @Override
+  public String name() {
+    return "grpc";
+  }
+
+  @Override
+  public Match match(ByteBuf firstBytes) {
+    int length = Math.min(firstBytes.readableBytes(), PREFACE.readableBytes());
+    boolean same =
+        ByteBufUtil.equals(
+            firstBytes, firstBytes.readerIndex(), PREFACE, PREFACE.readerIndex(), length);
+    if (!same) {
+      return Match.NO;
+    }
+    return length == PREFACE.readableBytes() ? Match.YES : Match.NEED_MORE;
+  }
+
+  @Override
+  public String alpn() {
+    return "h2";
+  }
+
+  @Override
+  public Set<MethodKind> methodKinds() {
+    return EnumSet.allOf(MethodKind.class);
+  }
+
+  @Override
+  public void serve(ChannelPipeline pipeline, Port port) {
+    TransportSettings settings = port.settings();
+    Http2ServerConnection connection = new Http2ServerConnection(pipeline.channel(), port);
+    pipeline.addLast(
+        readIdle(settings.serverIdleTimeout()), Http2Handler.server(settings, connection));
+  }
+
+  @Override
+  public ServiceBinding prepare(
+      ServiceDescriptor service, String codecName, ServiceCodec codec, TransportSettings settings) {
+    return GrpcBinding.of(service, codecName, codec, settings);
+  }
+
+  @Override
+  public CompletionStage<Connection> connect(
+      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
+    ClientConnection connection = new ClientConnection(pipeline.channel(), endpoint, settings);
+    Duration interval = settings.heartbeatInterval();
+    pipeline.addLast(
+        readIdle(interval.compareTo(MIN_PING_INTERVAL) < 0 ? MIN_PING_INTERVAL : interval),
+        Http2Handler.client(settings, connection));
+    return connection.introduced();
+  }
+
+  private static IdleStateHandler readIdle(Duration time) {
+    return new IdleStateHandler(time.toNanos(), 0, 0, TimeUnit.NANOSECONDS);
+  }
+}

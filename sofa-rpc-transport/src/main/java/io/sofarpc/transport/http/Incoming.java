@@ -1,0 +1,26 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.netty.buffer.ByteBuf;
+
+/** What becomes of a request of HTTP that a server gets. For the event loop. */
+interface Incoming {
+
+  /**
+   * Takes data.
+   *
+   * @return how many bytes of it the peer may send again
+   */
+  int receive(ByteBuf data);
+
+  /** The peer has sent everything. */
+  void receivedAll();
+
+  /**
+   * The exchange has ended in both directions.
+   *
+   * @param reason why, if there was no answer
+   */
+  void closed(String reason);
+}

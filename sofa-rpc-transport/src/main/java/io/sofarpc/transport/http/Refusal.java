@@ -1,0 +1,79 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+import io.sofarpc.codec.OutputBuffer;
+
+/**
+ * A request that is no call: answered with a status of HTTP and a text, when it has ended or is
+ * large.
+ */
+final class Refusal implements Incoming {
+
+  private static final AsciiString TEXT = AsciiString.cached("text/plain");
+  private static final int PATIENCE_BYTES = 64 << 10;
+
+  private final Exchange exchange;
+  private final int status;
+  private final String text;
+  private int received;
+  private boolean answered;
+
+  /**
+   * Refuses a request.
+   *
+   * @param text ASCII, for people
+   */
+  Refusal(Exchange exchange, int status, String text) {
+    this.exchange = exchange;
+    this.status = status;
+    this.text = text;
+  }
+
+  @Override
+  public int receive(ByteBuf data) {
+    int bytes = data.readableBytes();
+    received += bytes;
+    if (received > PATIENCE_BYTES) {
+      answer(false);
+    }
+    return bytes;
+  }
+
+  @Override
+  public void receivedAll() {
+    answer(true);
+  }
+
+  private void answer(boolean receivedAll) {
+    if (answered) {
+      return;
+    }
+    answered = true;
+    Http2Headers fields = new DefaultHttp2Headers(false).status(Integer.toString(status));
+    fields.set(Grpc.CONTENT_TYPE, TEXT);
+    byte[] bytes = (text + "\n").getBytes(US_ASCII);
+    OutputBuffer body = new OutputBuffer(bytes.length);
+    body.write(bytes);
+    exchange.headers(fields, false);
+    exchange
+        .end(body)
+        .addListener(
+            written -> {
+              if (!receivedAll) {
+                exchange.unwanted();
+              }
+            });
+  }
+
+  @Override
+  public void closed(String reason) {
+    answered = true;
+  }
+}

@@ -1,0 +1,444 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.sofarpc.CallContext;
+import io.sofarpc.Metadata;
+import io.sofarpc.MethodKind;
+import io.sofarpc.Outcome;
+import io.sofarpc.Payload;
+import io.sofarpc.Request;
+import io.sofarpc.Response;
+import io.sofarpc.RpcException;
+import io.sofarpc.ServiceException;
+import io.sofarpc.StatusCode;
+import io.sofarpc.codec.MessageCodec;
+import io.sofarpc.codec.OutputBuffer;
+import io.sofarpc.codec.ServiceCodec;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a server, from the head of its request to the end of its answer, in any format. It is
+ * answered exactly once, unless its caller resets it before.
+ *
+ * <p>What comes from the peer, and what is written, is the event loop's; everything else says which
+ * thread.
+ */
+final class ServerCall
+    implements Incoming,
+        StreamCall,
+        Runnable,
+        Consumer<Outcome>,
+        BiConsumer<@Nullable Response, @Nullable Throwable> {
+
+  private static final int MAX_FAILURE_BYTES = 8 << 10;
+
+  private final ServerCalls calls;
+  private final Exchange exchange;
+  private final CallFormat format;
+  private final Route route;
+  private final Metadata metadata;
+  private final CallContext context;
+  private final MessageReader reader;
+  private final Inbound inbound = new Inbound(this);
+  private @Nullable ServiceCodec codec;
+  private @Nullable Message argument; // of a call without a request stream
+  private int argumentBytes; // that the connection counts
+  private @Nullable Payload payload;
+  private volatile @Nullable Outbound outbound;
+  private volatile @Nullable Response response;
+  private boolean receivedAll;
+  private boolean begun; // the headers of the answer are written
+  private boolean ended; // nothing more is written
+
+  ServerCall(
+      ServerCalls calls,
+      Exchange exchange,
+      CallFormat format,
+      Route route,
+      Metadata metadata,
+      CallContext context) {
+    this.calls = calls;
+    this.exchange = exchange;
+    this.format = format;
+    this.route = route;
+    this.metadata = metadata;
+    this.context = context;
+    this.reader = format.reader(maxBytes());
+  }
+
+  private int maxBytes() {
+    return calls.settings().maxFrameBytes();
+  }
+
+  private MethodKind kind() {
+    return route.method().kind();
+  }
+
+  private boolean isOneWay() {
+    return kind() == MethodKind.ONE_WAY;
+  }
+
+  // The peer, on the event loop.
+
+  /**
+   * Starts the call, or lets it wait for its argument.
+   *
+   * @param refusal what to answer instead, {@code null} for nothing
+   */
+  void begin(@Nullable RpcException refusal) {
+    context.onEnd(this);
+    if (refusal != null) {
+      context.fail(refusal);
+      return;
+    }
+    if (!route.isKnown()) {
+      dispatch(Payload.of(new Object[0])); // filters see it, and it fails behind them
+      return;
+    }
+    codec = route.codec(format.codecName());
+    if (codec == null) {
+      fail(
+          new RpcException(
+              StatusCode.UNIMPLEMENTED,
+              "codec '%s' is not offered by %s (offered: %s)"
+                  .formatted(format.codecName(), route.served().service(), route.codecNames())));
+    } else if (kind().streamsRequests()) {
+      dispatch(Payload.stream(inbound));
+    }
+  }
+
+  @Override
+  public int receive(ByteBuf data) {
+    int bytes = data.readableBytes();
+    if (ended || context.isEnded() || codec == null) {
+      return bytes;
+    }
+    boolean streams = kind().streamsRequests();
+    try {
+      while (data.isReadable()) {
+        int before = data.readableBytes();
+        Message message = reader.next(data);
+        int used = before - data.readableBytes();
+        if (streams) {
+          inbound.add(used, message);
+        } else {
+          takeArgument(used, message);
+        }
+      }
+    } catch (RpcException unreadable) {
+      fail(unreadable);
+    }
+    return streams ? 0 : bytes;
+  }
+
+  private void takeArgument(int bytes, @Nullable Message message) {
+    argumentBytes += bytes;
+    long held = calls.hold(bytes);
+    if (held > calls.settings().maxQueuedBytes() && held > argumentBytes) { // one may be large
+      throw new RpcException(
+          StatusCode.RESOURCE_EXHAUSTED,
+          held + " bytes of requests are arriving on this connection (maxQueuedBytes)");
+    }
+    if (message == null) {
+      return;
+    }
+    if (argument != null) {
+      throw new RpcException(
+          StatusCode.UNIMPLEMENTED, route.method() + " takes one message (found: more)");
+    }
+    argument = message;
+  }
+
+  @Override
+  public void receivedAll() {
+    receivedAll = true;
+    letGo();
+    if (ended || context.isEnded() || codec == null) {
+      return;
+    }
+    try {
+      Message last = reader.end();
+      if (kind().streamsRequests()) {
+        inbound.complete(null);
+      } else {
+        dispatch(last == null ? argument : last);
+      }
+    } catch (RpcException incomplete) {
+      fail(incomplete);
+    }
+  }
+
+  private void dispatch(@Nullable Message only) {
+    if (only == null) {
+      throw new RpcException(
+          StatusCode.UNIMPLEMENTED, route.method() + " takes one message (found: none)");
+    }
+    dispatch(Payload.decoding(() -> read(only)));
+  }
+
+  private void letGo() {
+    calls.hold(-argumentBytes);
+    argumentBytes = 0;
+  }
+
+  @Override
+  public void closed(String reason) {
+    ended = true;
+    letGo();
+    calls.exchangeEnded();
+    if (!isOneWay()) {
+      context.cancel(reason); // unless it is answered
+      calls.callEnded();
+    }
+  }
+
+  // The call, on the service's executor.
+
+  private void dispatch(Payload arguments) {
+    payload = arguments;
+    try {
+      if (route.isKnown() && route.method().isNonBlocking()) {
+        run();
+      } else {
+        executor().execute(this);
+      }
+      if (isOneWay()) {
+        answer(Metadata.empty(), Metadata.empty(), write(null));
+      }
+    } catch (RejectedExecutionException full) {
+      fail(
+          new RpcException(
+              StatusCode.RESOURCE_EXHAUSTED, "no thread is free for " + route.method(), full));
+    }
+  }
+
+  @Override
+  public void run() {
+    if (context.isEnded()) {
+      return; // nobody waits any more: the end of the context was the answer
+    }
+    Payload arguments = requireNonNull(payload, "payload");
+    payload = null;
+    route
+        .invoker()
+        .invoke(new Request(route.method(), metadata, arguments, context))
+        .whenComplete(this);
+  }
+
+  /** The service has answered, on any thread. A failure has ended the context before. */
+  @Override
+  public void accept(@Nullable Response answer, @Nullable Throwable thrown) {
+    if (isOneWay() || answer == null) {
+      return;
+    }
+    response = answer;
+    try {
+      if (answer.payload() instanceof Payload.Stream stream) {
+        answer(answer.metadata(), Metadata.empty(), null);
+        Outbound messages = new Outbound(this);
+        outbound = messages;
+        stream.messages().subscribe(messages);
+      } else {
+        OutputBuffer only = write(((Payload.Unary) answer.payload()).message());
+        answer(answer.metadata(), trailers(answer), only);
+      }
+    } catch (Throwable unwritable) {
+      fail(RpcException.from(unwritable));
+    }
+  }
+
+  /** The context has ended, on any thread. */
+  @Override
+  public void accept(Outcome outcome) {
+    RpcException failure = outcome.failure();
+    if (failure != null) {
+      finish(failure);
+    }
+    inbound.abort(
+        failure != null
+            ? failure
+            : new RpcException(StatusCode.CANCELLED, route.method() + " has been answered"));
+    if (isOneWay()) {
+      calls.callEnded();
+    }
+  }
+
+  // The answer.
+
+  private static Metadata trailers(Response answered) {
+    return answered.trailers().toCompletableFuture().getNow(Metadata.empty());
+  }
+
+  private MessageCodec messages() {
+    return requireNonNull(requireNonNull(codec, "codec").messages(), "messages");
+  }
+
+  /**
+   * Writes the head, and an only message with the end behind it.
+   *
+   * @param only {@code null} if a stream follows
+   */
+  private void answer(Metadata headers, Metadata trailers, @Nullable OutputBuffer only) {
+    Http2Headers head = format.head(headers, trailers);
+    if (only != null && !exchange.reserve(only.size())) {
+      throw new RpcException(
+          StatusCode.RESOURCE_EXHAUSTED, exchange.queuedBytes() + " bytes wait to be written");
+    }
+    boolean taken = exchange.execute(() -> writeAnswer(head, only));
+    if (!taken) {
+      release(only);
+    }
+  }
+
+  private void writeAnswer(Http2Headers head, @Nullable OutputBuffer only) {
+    if (ended) {
+      release(only);
+      return;
+    }
+    begun = true;
+    exchange.headers(head, false);
+    if (only != null && format.isWholeBody()) {
+      ended = true;
+      exchange.data(only, true, this::written);
+      calls.guardAgainstSlowReader();
+    } else if (only != null) {
+      exchange.data(only, false, () -> {});
+      writeEnd(null);
+    }
+  }
+
+  private void release(@Nullable OutputBuffer unwritten) {
+    if (unwritten != null) {
+      exchange.release(unwritten.size());
+    }
+  }
+
+  /** Ends the answer; a failure of a call whose caller has gone is not told. */
+  private void finish(@Nullable RpcException failure) {
+    exchange.execute(
+        () -> {
+          if (!ended) {
+            writeEnd(failure);
+          }
+        });
+  }
+
+  private void writeEnd(@Nullable RpcException failure) {
+    ended = true;
+    Outbound messages = outbound;
+    if (messages != null) {
+      messages.cancel();
+      if (failure != null && isImpatient(failure.code()) && messages.hasWaiting()) {
+        exchange.reset(Http2Error.CANCEL); // the end would wait behind them
+        return;
+      }
+    }
+    CallFormat.End end = failure == null ? success() : failed(failure);
+    OutputBuffer data = end.data();
+    ChannelFuture last = null;
+    if (end.fields() != null) {
+      last = exchange.headers(end.fields(), data == null);
+    }
+    if (data != null) {
+      last = exchange.end(data);
+    }
+    requireNonNull(last, "the end of an answer").addListener(done -> written());
+    calls.guardAgainstSlowReader();
+  }
+
+  private static boolean isImpatient(StatusCode code) {
+    return code == StatusCode.DEADLINE_EXCEEDED || code == StatusCode.CANCELLED;
+  }
+
+  private void written() {
+    if (!receivedAll) {
+      exchange.unwanted();
+    }
+  }
+
+  private CallFormat.End success() {
+    Response answered = response;
+    try {
+      return format.end(answered == null ? Metadata.empty() : trailers(answered));
+    } catch (RuntimeException unfit) {
+      return failed(RpcException.from(unfit));
+    }
+  }
+
+  private CallFormat.End failed(RpcException failure) {
+    ServiceCodec known = codec;
+    byte[] thrown = null;
+    if (known != null && failure instanceof ServiceException && format.carriesFailures()) {
+      OutputBuffer out = new OutputBuffer(512);
+      known.writeFailure(route.method(), Metadata.empty(), failure, true, out);
+      thrown = out.size() <= MAX_FAILURE_BYTES ? out.toByteArray() : null;
+    }
+    return format.end(failure, thrown, begun);
+  }
+
+  // A call of streams.
+
+  @Override
+  public Executor executor() {
+    return route.served().executor();
+  }
+
+  @Override
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  @Override
+  public boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  public @Nullable Object read(Message message) {
+    return messages().readRequest(route.method(), format.content(message, maxBytes()));
+  }
+
+  @Override
+  public OutputBuffer write(@Nullable Object message) {
+    return format.write(
+        out -> messages().writeResponse(route.method(), message, out),
+        maxBytes(),
+        bytes ->
+            new RpcException(
+                StatusCode.INTERNAL,
+                "the answer of %s has %d bytes (limit: %d)"
+                    .formatted(route.method(), bytes, maxBytes())));
+  }
+
+  @Override
+  public void fail(RpcException failure) {
+    if (!context.fail(failure)) {
+      finish(failure);
+    }
+  }
+
+  @Override
+  public void unwanted() {} // the service may still answer
+
+  @Override
+  public void sent() {
+    Response answered = requireNonNull(response, "response");
+    answered.trailers().whenComplete((trailers, thrown) -> finish(null));
+  }
+
+  @Override
+  public void sendFailed(Throwable thrown) {
+    fail(RpcException.from(thrown));
+  }
+}

@@ -1,0 +1,163 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+import io.sofarpc.CallContext;
+import io.sofarpc.Deadline;
+import io.sofarpc.MethodKind;
+import io.sofarpc.RpcException;
+import io.sofarpc.StatusCode;
+import io.sofarpc.transport.Transport;
+import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.Port;
+import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one connection of a server, of any version of HTTP: finds out what each request is,
+ * and makes a call of it. For the event loop.
+ */
+final class ServerCalls {
+
+  /** How long a call may run that gives no time-out, as with Bolt. */
+  private static final long MAX_TIMEOUT_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  /** The same for streams, of which some last as long as their connection. */
+  private static final long MAX_STREAM_NANOS = TimeUnit.DAYS.toNanos(365);
+
+  /** Paths come from peers: what is remembered of them must not grow for ever. */
+  private static final int MAX_REMEMBERED_ROUTES = 256;
+
+  private static final AsciiString POST = AsciiString.cached("POST");
+  private static final String EXPECTED =
+      "this port expects gRPC: POST /service/method with content-type application/grpc";
+
+  private final Port port;
+  private final Wire wire;
+  private final Map<String, Route> routes = new HashMap<>();
+  private int running;
+  private long heldBytes; // of arguments that have not come completely
+
+  ServerCalls(Port port, Wire wire) {
+    this.port = port;
+    this.wire = wire;
+  }
+
+  TransportSettings settings() {
+    return port.settings();
+  }
+
+  /**
+   * Begins to answer a request.
+   *
+   * @param head of the request
+   * @return what takes the rest of it; {@code null} if the exchange was reset
+   */
+  @Nullable Incoming begin(Exchange exchange, Http2Headers head) {
+    String codec = Grpc.codecName(head.get(Grpc.CONTENT_TYPE));
+    if (!POST.contentEquals(orEmpty(head.method()))) {
+      return new Refusal(exchange, 405, EXPECTED);
+    }
+    if (codec == null) {
+      return new Refusal(exchange, 415, EXPECTED);
+    }
+    return begin(exchange, head, new GrpcFormat(codec, head));
+  }
+
+  private static CharSequence orEmpty(@Nullable CharSequence text) {
+    return text == null ? "" : text;
+  }
+
+  private @Nullable Incoming begin(Exchange exchange, Http2Headers head, CallFormat format) {
+    port.requestArrived();
+    Route route = route(orEmpty(head.path()).toString());
+    RpcException refusal = null;
+    long timeout = maxNanos(route);
+    try {
+      long asked = format.negotiate();
+      timeout = asked < 0 ? timeout : Math.min(asked, MAX_STREAM_NANOS);
+      if (running >= settings().maxPendingCalls()) {
+        refusal =
+            new RpcException(
+                StatusCode.RESOURCE_EXHAUSTED,
+                running + " calls are running on this connection (maxPendingCalls)");
+      }
+    } catch (RpcException malformed) {
+      refusal = malformed;
+    }
+    CallContext context;
+    try {
+      context =
+          CallContext.create(settings().timer(), Deadline.afterNanos(settings().timer(), timeout));
+    } catch (Throwable thrown) { // the timer may find no memory for its thread
+      port.requestEnded();
+      exchange.reset(Http2Error.INTERNAL_ERROR);
+      return null;
+    }
+    SocketAddress peer = wire.channel().remoteAddress();
+    if (peer != null) {
+      context.put(Transport.REMOTE_ADDRESS, peer);
+    }
+    ServerCall call = new ServerCall(this, exchange, format, route, Headers.read(head), context);
+    running++;
+    call.begin(refusal);
+    return call;
+  }
+
+  private static long maxNanos(Route route) {
+    MethodKind kind = route.method().kind();
+    return kind.streamsRequests() || kind.streamsResponses() ? MAX_STREAM_NANOS : MAX_TIMEOUT_NANOS;
+  }
+
+  private Route route(String path) {
+    Route known = routes.get(path);
+    if (known != null) {
+      return known;
+    }
+    Route route = Route.of(port.services(), path);
+    if (route.isKnown()) { // else it is not there, and its name the peer's
+      if (routes.size() >= MAX_REMEMBERED_ROUTES) {
+        routes.clear();
+      }
+      routes.put(path, route);
+    }
+    return route;
+  }
+
+  /** The exchange of a call has ended. */
+  void exchangeEnded() {
+    running--;
+  }
+
+  /** The call has ended, and nobody waits for more of it; on any thread. */
+  void callEnded() {
+    port.requestEnded();
+  }
+
+  /**
+   * Counts bytes of arguments that are being received, or takes them back.
+   *
+   * @return how many there are on this connection
+   */
+  long hold(int bytes) {
+    heldBytes += bytes;
+    return heldBytes;
+  }
+
+  /** Closes a connection whose peer asks and does not read. */
+  void guardAgainstSlowReader() {
+    ChannelOutboundBuffer waiting = wire.channel().unsafe().outboundBuffer();
+    if (waiting != null && waiting.totalPendingWriteBytes() > settings().maxQueuedBytes()) {
+      port.refuse(
+          wire.channel(),
+          "it does not read its answers (" + waiting.totalPendingWriteBytes() + " bytes wait)");
+    }
+  }
+}

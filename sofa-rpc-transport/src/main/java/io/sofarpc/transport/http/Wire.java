@@ -1,0 +1,81 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.netty.channel.Channel;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writes on one connection: what many threads hand over is written on the event loop and flushed
+ * together. Counts the bytes that wait. All but {@link #execute}, {@link #reserve} and {@link
+ * #release} is for the event loop.
+ */
+abstract class Wire {
+
+  private final Channel channel;
+  private final int maxQueuedBytes;
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private boolean flushing;
+
+  Wire(Channel channel, int maxQueuedBytes) {
+    this.channel = channel;
+    this.maxQueuedBytes = maxQueuedBytes;
+  }
+
+  final Channel channel() {
+    return channel;
+  }
+
+  /**
+   * Runs a task on the event loop.
+   *
+   * @return {@code false} if the loop has stopped
+   */
+  final boolean execute(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+      return true;
+    } catch (RejectedExecutionException stopped) {
+      return false;
+    }
+  }
+
+  /**
+   * Counts bytes that are about to be written, on any thread.
+   *
+   * @return {@code false} if too many wait already; they were not counted
+   */
+  final boolean reserve(int bytes) {
+    long queued = queuedBytes.addAndGet(bytes);
+    if (queued > maxQueuedBytes && queued != bytes) {
+      queuedBytes.addAndGet(-bytes);
+      return false;
+    }
+    return true;
+  }
+
+  /** Takes back what was counted: it is written, or never will be. */
+  final void release(int bytes) {
+    queuedBytes.addAndGet(-bytes);
+  }
+
+  final long queuedBytes() {
+    return queuedBytes.get();
+  }
+
+  /** Flushes behind the tasks that are waiting for the event loop, as they may write too. */
+  final void flushLater() {
+    if (!flushing) {
+      flushing = true;
+      execute(
+          () -> {
+            flushing = false;
+            flush();
+          });
+    }
+  }
+
+  /** Hands what is written to the operating system. */
+  abstract void flush();
+}
