@@ -217,7 +217,7 @@ final class ClientStream extends CompletableFuture<Response>
   private void begin(Http2Headers fields) {
     requireGrpc(fields);
     try {
-      gzip = Grpc.isGzip(fields.get(Grpc.ENCODING));
+      gzip = Grpc.isGzip(fields, Grpc.ENCODING);
     } catch (RpcException unknown) {
       throw failure(StatusCode.INTERNAL, unknown.getMessage());
     }

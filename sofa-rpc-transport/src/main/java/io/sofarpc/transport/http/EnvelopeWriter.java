@@ -7,7 +7,7 @@ import io.sofarpc.codec.OutputBuffer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/** Writes messages with the prefix that {@link EnvelopeReader} reads. */
+/** Writes messages with the envelope that {@link EnvelopeReader} reads. */
 final class EnvelopeWriter {
 
   private final boolean gzip;
@@ -26,7 +26,7 @@ final class EnvelopeWriter {
   }
 
   /**
-   * Returns a message with its prefix.
+   * Returns a message with its envelope.
    *
    * @param content writes the message
    * @param tooLarge makes the failure from the size of a message that is too large
@@ -44,14 +44,15 @@ final class EnvelopeWriter {
     if (compress) {
       Gzip.deflate(out, Grpc.PREFIX_BYTES);
     }
-    prefix(out, compress);
+    envelope(out, compress ? Message.COMPRESSED : 0);
     return out;
   }
 
-  private static void prefix(OutputBuffer out, boolean compressed) {
+  /** Fills in the first {@value Grpc#PREFIX_BYTES} bytes, in front of the message. */
+  static void envelope(OutputBuffer out, int flags) {
     byte[] array = out.array();
     int length = out.size() - Grpc.PREFIX_BYTES;
-    array[0] = (byte) (compressed ? 1 : 0);
+    array[0] = (byte) flags;
     array[1] = (byte) (length >> 24);
     array[2] = (byte) (length >> 16);
     array[3] = (byte) (length >> 8);

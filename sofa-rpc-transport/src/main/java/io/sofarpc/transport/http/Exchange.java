@@ -36,6 +36,12 @@ interface Exchange {
   /** Returns how many bytes wait to be written on this connection. */
   long queuedBytes();
 
+  /** Returns whether the peer gets headers behind the data, as HTTP/2 has them. */
+  boolean carriesTrailers();
+
+  /** Adds fields to the head that will be written. */
+  void addToHead(Http2Headers fields);
+
   /**
    * Writes headers, or trailers behind data.
    *

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.transport.http;
 
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Names and values of gRPC over HTTP/2. */
@@ -38,8 +38,7 @@ final class Grpc {
 
   /** Returns the content type of messages in a codec. */
   static AsciiString contentType(String codecName) {
-    return AsciiString.cached(
-        codecName.equals(DEFAULT_CODEC) ? TYPE + "+proto" : TYPE + "+" + codecName);
+    return AsciiString.cached(TYPE + "+" + ContentType.nameOf(codecName));
   }
 
   /** Returns whether what a service throws is told in more than a text. */
@@ -49,32 +48,23 @@ final class Grpc {
 
   /** Returns the name of the codec, {@code null} if this is no content type of gRPC. */
   static @Nullable String codecName(@Nullable CharSequence contentType) {
-    if (contentType == null) {
-      return null;
-    }
-    String type = contentType.toString().toLowerCase(Locale.ROOT);
-    int parameters = type.indexOf(';');
-    if (parameters >= 0) {
-      type = type.substring(0, parameters).trim();
-    }
-    if (!type.startsWith(TYPE)) {
-      return null;
-    }
-    String suffix = type.substring(TYPE.length());
-    if (suffix.isEmpty() || suffix.equals("+proto")) {
-      return DEFAULT_CODEC;
-    }
-    return suffix.startsWith("+") && suffix.length() > 1 ? suffix.substring(1) : null;
+    return ContentType.codecBehind(TYPE, ContentType.of(contentType));
   }
 
   /**
    * Returns whether messages may be compressed with gzip.
    *
-   * @param encoding what the peer says, {@code null} for nothing
+   * @param field of the head that says so
+   * @return {@code false} if the head says nothing
    * @throws RpcException with {@code UNIMPLEMENTED} if it is another encoding
    */
-  static boolean isGzip(@Nullable CharSequence encoding) {
-    if (encoding == null || IDENTITY.contentEquals(encoding)) {
+  static boolean isGzip(Http2Headers head, CharSequence field) {
+    return isGzip(field, head.get(field));
+  }
+
+  /** The same for a value that was found elsewhere. */
+  static boolean isGzip(CharSequence field, @Nullable CharSequence encoding) {
+    if (encoding == null || encoding.length() == 0 || IDENTITY.contentEquals(encoding)) {
       return false;
     }
     if (GZIP.contentEquals(encoding)) {
@@ -82,7 +72,7 @@ final class Grpc {
     }
     throw new RpcException(
         StatusCode.UNIMPLEMENTED,
-        "grpc-encoding: '" + encoding + "' (expected: one of " + ENCODINGS + ")");
+        field + ": '" + encoding + "' (expected: one of " + ENCODINGS + ")");
   }
 
   /** Returns whether a peer takes messages that are compressed with gzip. */

@@ -12,13 +12,10 @@ import java.util.Base64;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** gRPC: enveloped messages, and trailers that say how the call ended. */
 final class GrpcFormat implements CallFormat {
 
-  private static final Logger logger = LoggerFactory.getLogger(GrpcFormat.class);
   private static final AsciiString OK = AsciiString.cached("200");
   private static final AsciiString ZERO = AsciiString.cached("0");
 
@@ -39,7 +36,7 @@ final class GrpcFormat implements CallFormat {
 
   @Override
   public long negotiate() {
-    gzip = Grpc.isGzip(request.get(Grpc.ENCODING));
+    gzip = Grpc.isGzip(request, Grpc.ENCODING);
     return GrpcTimeout.read(request);
   }
 
@@ -98,11 +95,7 @@ final class GrpcFormat implements CallFormat {
   public End end(RpcException failure, byte @Nullable [] thrown, boolean begun) {
     Http2Headers fields = begun ? new DefaultHttp2Headers(false) : head();
     GrpcStatus.write(failure, fields);
-    try {
-      Headers.write(failure.metadata(), fields);
-    } catch (IllegalArgumentException unfit) {
-      logger.debug("{} is told without its headers", failure, unfit);
-    }
+    Headers.write(Headers.sendable(failure), fields);
     if (thrown != null) {
       fields.set(Grpc.FAILURE, Base64.getEncoder().encodeToString(thrown));
     }

@@ -3,9 +3,7 @@
 package io.sofarpc.transport.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.sofarpc.MethodKind;
 import io.sofarpc.ServiceDescriptor;
@@ -18,12 +16,14 @@ import io.sofarpc.transport.netty.Port;
 import io.sofarpc.transport.netty.Protocol;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * gRPC over HTTP/2: unary and one-way calls and streams of all kinds, in the codecs that can write
+ * gRPC over HTTP/2; a server understands gRPC-Web, Connect and plain JSON beside it, over HTTP/2
+ * and HTTP/1.1. Unary and one-way calls and streams of all kinds, in the codecs that can write
  * single messages.
  *
  * <p>A call goes to {@code /interface/method}, with the unique name in place of the interface for a
@@ -35,7 +35,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GrpcProtocol implements Protocol {
 
-  private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf().asReadOnly();
   private static final Duration MIN_PING_INTERVAL = Duration.ofMinutes(5);
 
   /** Creates the protocol; called by {@link java.util.ServiceLoader}. */
@@ -48,19 +47,17 @@ public final class GrpcProtocol implements Protocol {
 
   @Override
   public Match match(ByteBuf firstBytes) {
-    int length = Math.min(firstBytes.readableBytes(), PREFACE.readableBytes());
-    boolean same =
-        ByteBufUtil.equals(
-            firstBytes, firstBytes.readerIndex(), PREFACE, PREFACE.readerIndex(), length);
-    if (!same) {
-      return Match.NO;
-    }
-    return length == PREFACE.readableBytes() ? Match.YES : Match.NEED_MORE;
+    return HttpDetector.match(firstBytes);
   }
 
   @Override
   public String alpn() {
     return "h2";
+  }
+
+  @Override
+  public List<String> servedAlpn() {
+    return List.of("h2", "http/1.1");
   }
 
   @Override
@@ -70,10 +67,7 @@ public final class GrpcProtocol implements Protocol {
 
   @Override
   public void serve(ChannelPipeline pipeline, Port port) {
-    TransportSettings settings = port.settings();
-    Http2ServerConnection connection = new Http2ServerConnection(pipeline.channel(), port);
-    pipeline.addLast(
-        readIdle(settings.serverIdleTimeout()), Http2Handler.server(settings, connection));
+    pipeline.addLast(readIdle(port.settings().serverIdleTimeout()), new HttpDetector(port));
   }
 
   @Override

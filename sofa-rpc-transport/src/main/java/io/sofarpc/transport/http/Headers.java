@@ -2,20 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.transport.http;
 
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import io.sofarpc.Metadata;
+import io.sofarpc.RpcException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * {@link Metadata} as fields of HTTP/2: names in lower case, values in printable ASCII, values of
+ * {@link Metadata} as fields of HTTP: names in lower case, values in printable ASCII, values of
  * names with {@code -bin} as base64.
  */
 final class Headers {
 
+  static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+
+  private static final Logger logger = LoggerFactory.getLogger(Headers.class);
   private static final String BINARY = "-bin";
 
   /** What a field takes beside its name and value where sizes are limited. */
@@ -24,9 +32,16 @@ final class Headers {
   /** Fields of the protocols: not for users, in neither direction. */
   private static final Set<String> RESERVED =
       Set.of(
+          "accept-encoding",
+          "connect-accept-encoding",
+          "connect-content-encoding",
+          "connect-protocol-version",
+          "connect-timeout-ms",
           "connection",
+          "content-encoding",
           "content-length",
           "content-type",
+          "expect",
           "grpc-accept-encoding",
           "grpc-encoding",
           "grpc-message",
@@ -34,10 +49,12 @@ final class Headers {
           "grpc-status",
           "grpc-timeout",
           "host",
+          "http2-settings",
           "keep-alive",
           "proxy-connection",
           "sofa-rpc-failure-bin",
           "te",
+          "trailer",
           "transfer-encoding",
           "upgrade");
 
@@ -72,6 +89,11 @@ final class Headers {
    * @throws IllegalArgumentException if a name or a value cannot be sent
    */
   static int write(Metadata metadata, Http2Headers fields) {
+    return write("", metadata, fields);
+  }
+
+  /** The same with a prefix in front of each name. */
+  static int write(String prefix, Metadata metadata, Http2Headers fields) {
     if (metadata.isEmpty()) {
       return 0;
     }
@@ -82,11 +104,22 @@ final class Headers {
           if (!RESERVED.contains(lower)) {
             requireName(lower);
             requireValue(lower, value);
-            fields.add(lower, lower.endsWith(BINARY) ? withoutPadding(value) : value);
+            fields.add(prefix + lower, lower.endsWith(BINARY) ? withoutPadding(value) : value);
             bytes[0] += lower.length() + value.length() + FIELD_BYTES;
           }
         });
     return bytes[0];
+  }
+
+  /** Returns the headers of a failure, none if they cannot be sent: its code matters more. */
+  static Metadata sendable(RpcException failure) {
+    try {
+      write(failure.metadata(), new DefaultHttp2Headers(false));
+      return failure.metadata();
+    } catch (IllegalArgumentException unfit) {
+      logger.debug("{} is told without its headers", failure, unfit);
+      return Metadata.empty();
+    }
   }
 
   private static String withoutPadding(String base64) {
@@ -108,7 +141,7 @@ final class Headers {
     }
     if (!fits) {
       throw new IllegalArgumentException(
-          "HTTP/2 cannot carry a header named '" + name + "' (expected: letters, digits, - _ .)");
+          "HTTP cannot carry a header named '" + name + "' (expected: letters, digits, - _ .)");
     }
   }
 
@@ -117,7 +150,7 @@ final class Headers {
       char each = value.charAt(i);
       if (each < ' ' || each > '~') {
         throw new IllegalArgumentException(
-            "HTTP/2 cannot carry the value of header '"
+            "HTTP cannot carry the value of header '"
                 + name
                 + "' (expected: printable ASCII; Metadata.withBinary(...) carries any bytes)");
       }

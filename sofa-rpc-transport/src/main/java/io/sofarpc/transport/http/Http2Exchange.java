@@ -6,12 +6,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.sofarpc.codec.OutputBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A stream of HTTP/2. */
 final class Http2Exchange implements Exchange {
 
   private final Http2Wire wire;
   private int id;
+  private @Nullable Http2Headers added;
 
   /** Makes an exchange that has no stream yet. */
   Http2Exchange(Http2Wire wire) {
@@ -50,7 +52,21 @@ final class Http2Exchange implements Exchange {
   }
 
   @Override
+  public boolean carriesTrailers() {
+    return true;
+  }
+
+  @Override
+  public void addToHead(Http2Headers fields) {
+    added = fields;
+  }
+
+  @Override
   public ChannelFuture headers(Http2Headers fields, boolean end) {
+    if (added != null) {
+      fields.add(added);
+      added = null;
+    }
     return wire.headers(id, fields, end);
   }
 

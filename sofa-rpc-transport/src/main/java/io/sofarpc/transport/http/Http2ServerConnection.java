@@ -17,6 +17,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.collection.IntObjectHashMap;
 import io.sofarpc.transport.netty.Port;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,7 @@ final class Http2ServerConnection extends Http2Handler.Side {
       if (requests.isEmpty()) {
         closeGracefully();
       }
+      List.copyOf(requests.values()).forEach(Incoming::stalled);
     } else {
       return false;
     }

@@ -3,6 +3,7 @@
 package io.sofarpc.transport.http;
 
 import io.netty.buffer.ByteBuf;
+import io.sofarpc.RpcException;
 
 /** What becomes of a request of HTTP that a server gets. For the event loop. */
 interface Incoming {
@@ -16,6 +17,12 @@ interface Incoming {
 
   /** The peer has sent everything. */
   void receivedAll();
+
+  /** Nothing has come from the peer for the idle time-out. */
+  void stalled();
+
+  /** The rest of the request cannot be read. */
+  void broken(RpcException failure);
 
   /**
    * The exchange has ended in both directions.

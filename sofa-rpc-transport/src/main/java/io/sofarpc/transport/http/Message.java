@@ -42,7 +42,7 @@ final class Message {
    * @param maxBytes of the result
    */
   byte[] content(boolean gzip, CharSequence field, int maxBytes) {
-    if (!has(COMPRESSED)) {
+    if (!has(COMPRESSED) || bytes.length == 0) { // nothing is not what gzip makes of nothing
       return bytes;
     }
     if (!gzip) {

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
+import io.sofarpc.RpcException;
 import io.sofarpc.codec.OutputBuffer;
 
 /**
@@ -51,6 +52,16 @@ final class Refusal implements Incoming {
     answer(true);
   }
 
+  @Override
+  public void stalled() {
+    answer(false);
+  }
+
+  @Override
+  public void broken(RpcException failure) {
+    answer(false);
+  }
+
   private void answer(boolean receivedAll) {
     if (answered) {
       return;
@@ -59,6 +70,7 @@ final class Refusal implements Incoming {
     Http2Headers fields = new DefaultHttp2Headers(false).status(Integer.toString(status));
     fields.set(Grpc.CONTENT_TYPE, TEXT);
     byte[] bytes = (text + "\n").getBytes(US_ASCII);
+    fields.setInt(Headers.CONTENT_LENGTH, bytes.length);
     OutputBuffer body = new OutputBuffer(bytes.length);
     body.write(bytes);
     exchange.headers(fields, false);

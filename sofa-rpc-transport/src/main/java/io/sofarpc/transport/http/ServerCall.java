@@ -126,16 +126,17 @@ final class ServerCall
     }
     boolean streams = kind().streamsRequests();
     try {
-      while (data.isReadable()) {
+      Message message;
+      do {
         int before = data.readableBytes();
-        Message message = reader.next(data);
+        message = reader.next(data);
         int used = before - data.readableBytes();
         if (streams) {
           inbound.add(used, message);
         } else {
           takeArgument(used, message);
         }
-      }
+      } while (message != null);
     } catch (RpcException unreadable) {
       fail(unreadable);
     }
@@ -185,6 +186,21 @@ final class ServerCall
           StatusCode.UNIMPLEMENTED, route.method() + " takes one message (found: none)");
     }
     dispatch(Payload.decoding(() -> read(only)));
+  }
+
+  @Override
+  public void broken(RpcException failure) {
+    fail(failure);
+  }
+
+  @Override
+  public void stalled() {
+    if (!receivedAll && !kind().streamsRequests()) {
+      fail(
+          new RpcException(
+              StatusCode.DEADLINE_EXCEEDED,
+              "nothing more came of the request for " + calls.settings().serverIdleTimeout()));
+    }
   }
 
   private void letGo() {

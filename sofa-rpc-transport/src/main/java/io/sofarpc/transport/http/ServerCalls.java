@@ -5,7 +5,6 @@ package io.sofarpc.transport.http;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.util.AsciiString;
 import io.sofarpc.CallContext;
 import io.sofarpc.Deadline;
 import io.sofarpc.MethodKind;
@@ -18,6 +17,7 @@ import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +35,9 @@ final class ServerCalls {
   /** Paths come from peers: what is remembered of them must not grow for ever. */
   private static final int MAX_REMEMBERED_ROUTES = 256;
 
-  private static final AsciiString POST = AsciiString.cached("POST");
   private static final String EXPECTED =
-      "this port expects gRPC: POST /service/method with content-type application/grpc";
+      "this port expects POST /service/method with content-type application/json, application/proto,"
+          + " application/connect+..., application/grpc-web+... or application/grpc+...";
 
   private final Port port;
   private final Wire wire;
@@ -61,25 +61,78 @@ final class ServerCalls {
    * @return what takes the rest of it; {@code null} if the exchange was reset
    */
   @Nullable Incoming begin(Exchange exchange, Http2Headers head) {
-    String codec = Grpc.codecName(head.get(Grpc.CONTENT_TYPE));
-    if (!POST.contentEquals(orEmpty(head.method()))) {
-      return new Refusal(exchange, 405, EXPECTED);
-    }
-    if (codec == null) {
-      return new Refusal(exchange, 415, EXPECTED);
-    }
-    return begin(exchange, head, new GrpcFormat(codec, head));
+    String path = orEmpty(head.path());
+    int query = path.indexOf('?');
+    Route route = route(query < 0 ? path : path.substring(0, query));
+    return switch (orEmpty(head.method())) {
+      case "POST" -> post(exchange, head, route);
+      case "GET" -> get(exchange, head, route);
+      default -> new Refusal(exchange, 405, EXPECTED);
+    };
   }
 
-  private static CharSequence orEmpty(@Nullable CharSequence text) {
-    return text == null ? "" : text;
+  private static String orEmpty(@Nullable CharSequence text) {
+    return text == null ? "" : text.toString();
   }
 
-  private @Nullable Incoming begin(Exchange exchange, Http2Headers head, CallFormat format) {
+  private @Nullable Incoming post(Exchange exchange, Http2Headers head, Route route) {
+    CharSequence type = head.get(Grpc.CONTENT_TYPE);
+    String codec = Grpc.codecName(type);
+    if (codec != null) {
+      return exchange.carriesTrailers()
+          ? begin(exchange, head, route, new GrpcFormat(codec, head))
+          : new Refusal(exchange, 505, "gRPC needs HTTP/2; gRPC-Web and Connect do not");
+    }
+    codec = GrpcWeb.codecName(type);
+    if (codec != null) {
+      return begin(exchange, head, route, new GrpcWebFormat(codec, head));
+    }
+    codec = Connect.streamCodec(type);
+    if (codec != null) {
+      return beginConnect(exchange, head, route, new ConnectStreamFormat(codec, head));
+    }
+    codec = Connect.unaryCodec(type);
+    if (codec != null) {
+      return beginConnect(exchange, head, route, ConnectUnaryFormat.ofPost(codec, head));
+    }
+    return new Refusal(exchange, 415, EXPECTED);
+  }
+
+  private @Nullable Incoming get(Exchange exchange, Http2Headers head, Route route) {
+    if (!route.isKnown()) {
+      return new Refusal(exchange, 404, EXPECTED);
+    }
+    return route.method().isIdempotent() && !streams(route)
+        ? beginConnect(exchange, head, route, ConnectUnaryFormat.ofGet(head))
+        : new Refusal(exchange, 405, route.method() + " expects POST: it is not marked idempotent");
+  }
+
+  /** Connect says with a status of HTTP that a method has no such type. */
+  private @Nullable Incoming beginConnect(
+      Exchange exchange, Http2Headers head, Route route, CallFormat format) {
+    boolean fits = format.isWholeBody() != streams(route);
+    if (route.isKnown() && (!fits || route.codec(format.codecName()) == null)) {
+      return new Refusal(exchange, 415, "%s expects %s".formatted(route.method(), types(route)));
+    }
+    return begin(exchange, head, route, format);
+  }
+
+  private static String types(Route route) {
+    return route.codecNames().stream()
+        .map(streams(route) ? Connect::streamType : Connect::unaryType)
+        .collect(Collectors.joining(", ", "content-type ", ""));
+  }
+
+  private static boolean streams(Route route) {
+    MethodKind kind = route.method().kind();
+    return kind.streamsRequests() || kind.streamsResponses();
+  }
+
+  private @Nullable Incoming begin(
+      Exchange exchange, Http2Headers head, Route route, CallFormat format) {
     port.requestArrived();
-    Route route = route(orEmpty(head.path()).toString());
     RpcException refusal = null;
-    long timeout = maxNanos(route);
+    long timeout = streams(route) ? MAX_STREAM_NANOS : MAX_TIMEOUT_NANOS;
     try {
       long asked = format.negotiate();
       timeout = asked < 0 ? timeout : Math.min(asked, MAX_STREAM_NANOS);
@@ -109,11 +162,6 @@ final class ServerCalls {
     running++;
     call.begin(refusal);
     return call;
-  }
-
-  private static long maxNanos(Route route) {
-    MethodKind kind = route.method().kind();
-    return kind.streamsRequests() || kind.streamsResponses() ? MAX_STREAM_NANOS : MAX_TIMEOUT_NANOS;
   }
 
   private Route route(String path) {

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,8 +134,7 @@ final class NettyListener implements Listener {
 
     Acceptor(List<Protocol> protocols) {
       this.protocols = protocols;
-      this.names =
-          protocols.stream().flatMap(protocol -> Stream.ofNullable(protocol.alpn())).toList();
+      this.names = protocols.stream().flatMap(protocol -> protocol.servedAlpn().stream()).toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.ServiceBinding;
 import io.sofarpc.transport.TransportSettings;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,18 @@ public interface Protocol extends Plugin {
    */
   Match match(ByteBuf firstBytes);
 
-  /**
-   * Returns the name under which TLS knows it, as ALPN negotiates it; {@code null} if it has none.
-   * A server takes what its peer then says by {@link #match} whatever was negotiated.
-   */
+  /** Returns the name that a client offers with ALPN, {@code null} if it has none. */
   default @Nullable String alpn() {
     return null;
+  }
+
+  /**
+   * Returns the names that a server knows with ALPN, the preferred one first; that of a client by
+   * default. It takes what its peer then says by {@link #match} whatever was negotiated.
+   */
+  default List<String> servedAlpn() {
+    String name = alpn();
+    return name == null ? List.of() : List.of(name);
   }
 
   /** Returns the kinds of method that it can carry. */

@@ -17,7 +17,7 @@ import java.util.List;
  * An authority and what it has signed, made by the JDK's keytool: {@code name.crt} and {@code
  * name.key} in PEM, and {@code name.p12}.
  */
-final class TestCertificates {
+public final class TestCertificates {
 
   static final String PASSWORD = "changeit";
 
@@ -26,7 +26,7 @@ final class TestCertificates {
   private final Path folder;
 
   /** Makes them all in this folder. */
-  TestCertificates(Path folder) throws Exception {
+  public TestCertificates(Path folder) throws Exception {
     this.folder = folder;
     generate("ca", "-ext", "BC=ca:true", "-ext", LOOPBACK);
     generate("stranger", "-ext", LOOPBACK);
@@ -39,15 +39,15 @@ final class TestCertificates {
     sign("client", "client");
   }
 
-  Path certificate(String name) {
+  public Path certificate(String name) {
     return folder.resolve(name + ".crt");
   }
 
-  Path key(String name) {
+  public Path key(String name) {
     return folder.resolve(name + ".key");
   }
 
-  Path store(String name) {
+  public Path store(String name) {
     return folder.resolve(name + ".p12");
   }
 

@@ -144,8 +144,8 @@ class GrpcTextTest {
   void encodings() {
     assertThat(Grpc.takesGzip("identity, gzip,deflate")).isTrue();
     assertThat(Grpc.takesGzip("identity")).isFalse();
-    assertThat(Grpc.isGzip("gzip")).isTrue();
-    assertThat(Grpc.isGzip(null)).isFalse();
-    assertThatThrownBy(() -> Grpc.isGzip("snappy")).hasMessageContaining("'snappy'");
+    assertThat(Grpc.isGzip(Grpc.ENCODING, "gzip")).isTrue();
+    assertThat(Grpc.isGzip(Grpc.ENCODING, null)).isFalse();
+    assertThatThrownBy(() -> Grpc.isGzip(Grpc.ENCODING, "snappy")).hasMessageContaining("'snappy'");
   }
 }

@@ -97,7 +97,7 @@ class PortTest {
       assertThat(
               answerTo(
                   socket,
-                  "GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+                  "SSH-2.0-OpenSSH\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
           .isEmpty();
     }
   }

@@ -1,0 +1,55 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+import java.util.Iterator;
+import java.util.Map;
+
+/** The head of a request of HTTP/1.1, in the form that HTTP/2 gives it. */
+final class Http1Head {
+
+  private Http1Head() {}
+
+  /** Returns method, path and fields, the names in lower case. */
+  static Http2Headers read(HttpRequest request) {
+    Http2Headers head = new DefaultHttp2Headers(false);
+    head.method(request.method().asciiName()).path(path(request.uri()));
+    Iterator<Map.Entry<CharSequence, CharSequence>> fields =
+        request.headers().iteratorCharSequence();
+    while (fields.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> field = fields.next();
+      head.add(AsciiString.of(field.getKey()).toLowerCase(), field.getValue());
+    }
+    return head;
+  }
+
+  /** Proxies get whole addresses, and others must understand them (RFC 9112, 3.2.2). */
+  private static String path(String target) {
+    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+    int slash = scheme < 0 ? 0 : target.indexOf('/', scheme + 3);
+    return slash < 0 ? "/" : target.substring(slash);
+  }
+
+  /** Returns whether the one field is missing that HTTP/1.1 demands. */
+  static boolean lacksHost(HttpRequest request) {
+    return request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0
+        && !request.headers().contains(HttpHeaderNames.HOST);
+  }
+
+  /** Returns the status for a head that could not be read. */
+  static int status(DecoderResult failure) {
+    if (failure.cause() instanceof TooLongHttpLineException) {
+      return 414;
+    }
+    return failure.cause() instanceof TooLongHttpHeaderException ? 431 : 400;
+  }
+}

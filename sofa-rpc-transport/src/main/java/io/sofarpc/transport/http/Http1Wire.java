@@ -1,0 +1,27 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.HttpObject;
+
+/** Writes the answers of one connection of HTTP/1.1. */
+final class Http1Wire extends Wire {
+
+  Http1Wire(Channel channel, int maxQueuedBytes) {
+    super(channel, maxQueuedBytes);
+  }
+
+  /** Writes a part of an answer. */
+  ChannelFuture write(HttpObject part) {
+    ChannelFuture written = channel().write(part);
+    flushLater();
+    return written;
+  }
+
+  @Override
+  void flush() {
+    channel().flush();
+  }
+}

@@ -1,0 +1,114 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sofarpc.transport.TlsSettings;
+import io.sofarpc.transport.bolt.TestCertificates;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** With TLS a client chooses the version of HTTP, and gets the same answers in each. */
+@Timeout(60)
+class HttpTlsTest {
+
+  @TempDir private static Path folder;
+  private static WordsServer server;
+  private static SSLContext context;
+
+  @BeforeAll
+  static void open() throws Exception {
+    TestCertificates certificates = new TestCertificates(folder);
+    TlsSettings tls =
+        TlsSettings.builder()
+            .certificate(certificates.certificate("server"), certificates.key("server"))
+            .build();
+    server = new WordsServer(settings -> settings.tls(tls));
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    try (InputStream pem = Files.newInputStream(certificates.certificate("ca"))) {
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  private static HttpResponse<byte[]> call(
+      HttpClient.Version version, String method, String type, byte[] body) throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(version).sslContext(context).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("https://localhost:" + server.port() + WordsServer.PATH + method))
+            .header("content-type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.version()).isEqualTo(version);
+    return answer;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unaryCall(HttpClient.Version version) throws Exception {
+    HttpResponse<byte[]> answer =
+        call(version, "echo", "application/json", "hello".getBytes(UTF_8));
+
+    assertThat(answer.body()).asString(UTF_8).isEqualTo("hello");
+    assertThat(answer.headers().firstValue("trailer-x-tail")).hasValue("2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failure(HttpClient.Version version) throws Exception {
+    HttpResponse<byte[]> answer = call(version, "echo", "application/json", "fail".getBytes(UTF_8));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).asString(UTF_8).startsWith("{\"code\":\"invalid_argument\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stream(HttpClient.Version version) throws Exception {
+    byte[] request = {0, 0, 0, 0, 3, 'a', ' ', 'b'};
+
+    assertThat(call(version, "split", "application/connect+proto", request).body())
+        .asString(UTF_8)
+        .startsWith("\0\0\0\0\1a\0\0\0\0\1b\2")
+        .endsWith("{\"metadata\":{\"x-tail\":[\"2\"]}}");
+    assertThat(call(version, "split", "application/grpc-web", request).body())
+        .asString(UTF_8)
+        .startsWith("\0\0\0\0\1a\0\0\0\0\1b")
+        .endsWith("grpc-status: 0\r\nx-tail: 2\r\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusal(HttpClient.Version version) throws Exception {
+    assertThat(call(version, "echo", "text/plain", new byte[1]).statusCode()).isEqualTo(415);
+  }
+}
