@@ -51,7 +51,7 @@ public final class RpcClient implements AutoCloseable {
 
   private final Registry registry;
   private final boolean ownsRegistry;
-  private final Codec codec;
+  private final @Nullable Codec codec;
   private final List<Filter> filters;
   private final List<Router> routers;
   private final LoadBalancer balancer;
@@ -68,7 +68,7 @@ public final class RpcClient implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RpcClient(Builder builder) {
-    codec = Plugins.find(Codec.class, builder.codec, "add the artifact io.sofarpc:sofa-rpc-codec");
+    codec = builder.codec == null ? null : codec(builder.codec);
     TransportProvider provider =
         builder.transport != null
             ? builder.transport
@@ -105,7 +105,7 @@ public final class RpcClient implements AutoCloseable {
     }
   }
 
-  /** Starts with the defaults: 3 seconds time-out, hessian2, weighted random balancing. */
+  /** Starts with the defaults: 3 seconds time-out, weighted random balancing. */
   public static Builder builder() {
     return new Builder();
   }
@@ -161,13 +161,18 @@ public final class RpcClient implements AutoCloseable {
     return new GenericService(service, invoker(service), timer, timeout, callbackExecutor);
   }
 
+  private static Codec codec(String name) {
+    return Plugins.find(Codec.class, name, "add the artifact io.sofarpc:sofa-rpc-codec");
+  }
+
   private Invoker connected(ServiceDescriptor service) {
     if (closed.get()) {
       throw new IllegalStateException("this client is closed");
     }
+    BoundCodec bound =
+        codec == null ? BoundCodec.preferred(service) : BoundCodec.of(codec, service);
     Cluster cluster =
-        new Cluster(
-            service, codec.name(), codec.bind(service), registry, connections, routers, balancer);
+        new Cluster(service, bound.name(), bound.codec(), registry, connections, routers, balancer);
     try {
       cluster.start();
     } catch (RuntimeException failed) {
@@ -213,7 +218,7 @@ public final class RpcClient implements AutoCloseable {
     private @Nullable Registry registry;
     private @Nullable String registryUrl;
     private final List<Endpoint> endpoints = new ArrayList<>();
-    private String codec = "hessian2";
+    private @Nullable String codec;
     private String appName = "";
     private Duration timeout = Duration.ofSeconds(3);
     private LoadBalancer balancer = LoadBalancer.random();
@@ -255,7 +260,12 @@ public final class RpcClient implements AutoCloseable {
       return this;
     }
 
-    /** Encodes arguments with this codec; {@code hessian2} by default. */
+    /**
+     * Encodes arguments with this codec. By default a service whose methods take and return one
+     * generated message of protobuf each is called with {@code protobuf}, any other with {@code
+     * hessian2}; {@code json} is for providers of other frameworks, and for classes that are not
+     * {@link java.io.Serializable}.
+     */
     public Builder codec(String name) {
       codec = requireNonNull(name, "codec");
       return this;

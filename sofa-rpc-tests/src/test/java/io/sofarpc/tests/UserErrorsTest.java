@@ -111,24 +111,24 @@ class UserErrorsTest {
   }
 
   @Test
-  void streamsOverBolt_failAtReferAndAtStart_andNameTheMethod() {
-    assertThatThrownBy(() -> client.refer(Ticker.class))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("bolt cannot carry streams")
-        .hasMessageContaining("ticks");
-    assertThatThrownBy(() -> RpcServer.builder().port(0).service(Ticker.class, () -> null).start())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("bolt cannot carry streams")
-        .hasMessageContaining("ticks");
+  void streamsOverBolt_failAtRefer_andNameTheMethodAndTheWayOut() {
+    try (RpcClient direct =
+        RpcClient.builder().direct("bolt://127.0.0.1:" + server.port()).build()) {
+      assertThatThrownBy(() -> direct.refer(Ticker.class))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("bolt cannot carry streams")
+          .hasMessageContaining("ticks")
+          .hasMessageContaining("use protocol grpc");
+    }
   }
 
   @Test
-  void codecWithoutSingleMessages_isRefusedForGrpc() {
-    try (RpcClient client = RpcClient.builder().direct("grpc://127.0.0.1:1").build()) {
-      assertThatThrownBy(() -> client.refer(Shop.class))
+  void messagesThatNoCodecCarries_failAtRefer_andNameTheWayOut() {
+    try (RpcClient direct = RpcClient.builder().direct("grpc://127.0.0.1:1").build()) {
+      assertThatThrownBy(() -> direct.refer(Careless.class))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("grpc cannot carry codec 'hessian2'")
-          .hasMessageContaining("protobuf");
+          .hasMessageContaining(Careless.Parcel.class.getName())
+          .hasMessageContaining("codec(\"json\")");
     }
   }
 

@@ -12,7 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The codec {@code hessian2}: SOFARPC's default, in its own dialect. */
+/**
+ * The codec {@code hessian2}: SOFARPC's default, in its own dialect. Bolt carries SOFARPC's
+ * envelopes; a message on gRPC is the value alone, that of a request its arguments one after the
+ * other, which only peers of this framework understand.
+ */
 public final class HessianCodec implements Codec {
 
   /** For the service loader. */

@@ -135,6 +135,13 @@ final class HessianReader extends ScalarReader {
     }
   }
 
+  /** Checks that nothing follows. */
+  void requireEnd() {
+    if (pos < end) {
+      throw new HessianException((end - pos) + " bytes follow the last value");
+    }
+  }
+
   @Nullable Object read(Target target, NameTable<ClassDef.Seen> envelopes) {
     this.envelopes = envelopes;
     try {

@@ -12,6 +12,7 @@ import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
 import io.sofarpc.codec.FailureText;
 import io.sofarpc.codec.GenericObject;
+import io.sofarpc.codec.MessageCodec;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
@@ -36,6 +37,7 @@ final class HessianServiceCodec implements ServiceCodec {
   private final MethodTypes[] methods; // by MethodDescriptor.index()
   private final NameTable<List<HessianRequest.Prefix>> prefixes;
   private final Map<HessianRequest.Prefix, MethodTypes> byPrefix;
+  private final MessageCodec messages = new HessianMessages(this);
   private final Pool<HessianWriter> writers = new Pool<>();
   private final Pool<HessianReader> readers = new Pool<>();
 
@@ -54,7 +56,7 @@ final class HessianServiceCodec implements ServiceCodec {
     rehearse();
   }
 
-  private HessianWriter writer(OutputBuffer out) {
+  HessianWriter writer(OutputBuffer out) {
     HessianWriter writer = writers.take();
     if (writer == null) {
       return types.writer(out.array(), out.size());
@@ -63,13 +65,13 @@ final class HessianServiceCodec implements ServiceCodec {
     return writer;
   }
 
-  private void finish(HessianWriter writer, OutputBuffer out) {
+  void finish(HessianWriter writer, OutputBuffer out) {
     out.replace(writer.array(), writer.size());
     writer.forget();
     writers.give(writer);
   }
 
-  private HessianReader reader(byte[] content) {
+  HessianReader reader(byte[] content) {
     HessianReader reader = readers.take();
     if (reader == null) {
       return types.reader(content, 0, content.length);
@@ -78,7 +80,7 @@ final class HessianServiceCodec implements ServiceCodec {
     return reader;
   }
 
-  private void finish(HessianReader reader) {
+  void finish(HessianReader reader) {
     reader.forget();
     readers.give(reader);
   }
@@ -95,7 +97,12 @@ final class HessianServiceCodec implements ServiceCodec {
     readResult(nothing, false, response.toByteArray());
   }
 
-  private MethodTypes typesOf(MethodDescriptor method) {
+  @Override
+  public MessageCodec messages() {
+    return messages;
+  }
+
+  MethodTypes typesOf(MethodDescriptor method) {
     int index = method.index();
     return index < methods.length && methods[index].method == method
         ? methods[index]
@@ -108,8 +115,14 @@ final class HessianServiceCodec implements ServiceCodec {
     Object message = ((Payload.Unary) request.payload()).message();
     HessianWriter writer = writer(out);
     typesOf(method).prefix.write(writer, EnvelopeProperties.ofRequest(request.metadata()));
+    writeArguments(writer, method, (Object[]) Objects.requireNonNull(message, "arguments"));
+    finish(writer, out);
+  }
+
+  static void writeArguments(
+      HessianWriter writer, MethodDescriptor method, @Nullable Object[] arguments) {
     int number = 0;
-    for (Object argument : (Object[]) Objects.requireNonNull(message, "arguments")) {
+    for (Object argument : arguments) {
       number++;
       try {
         writer.write(method.javaMethod() == null ? generic(method, number, argument) : argument);
@@ -120,7 +133,6 @@ final class HessianServiceCodec implements ServiceCodec {
             unfit);
       }
     }
-    finish(writer, out);
   }
 
   /** Takes a map of fields for an object of the declared class, unless that is one of the JDK. */
@@ -321,7 +333,7 @@ final class HessianServiceCodec implements ServiceCodec {
   }
 
   /** What is known of a method before its first call. */
-  private record MethodTypes(
+  record MethodTypes(
       MethodDescriptor method,
       HessianRequest.Prefix prefix,
       List<Target> parameters,

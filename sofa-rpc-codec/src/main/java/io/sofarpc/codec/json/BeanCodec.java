@@ -101,6 +101,11 @@ final class BeanCodec extends TypeCodec {
   }
 
   @Override
+  boolean isObject() {
+    return true;
+  }
+
+  @Override
   Object read(JsonReader in) {
     @Nullable Object[] values = new @Nullable Object[properties.length];
     boolean[] seen = new boolean[properties.length];

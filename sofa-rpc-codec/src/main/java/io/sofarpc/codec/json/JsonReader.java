@@ -3,6 +3,7 @@
 package io.sofarpc.codec.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigDecimal;
 
@@ -162,6 +163,14 @@ final class JsonReader {
       case 'n' -> readNull();
       default -> readNumber();
     }
+  }
+
+  /** Reads a value of any kind and returns it as it stands there. */
+  String text() {
+    peek();
+    int start = position;
+    skip();
+    return new String(bytes, start, position - start, UTF_8);
   }
 
   // ---- values

@@ -10,6 +10,7 @@ import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
 import io.sofarpc.codec.FailureText;
+import io.sofarpc.codec.MessageCodec;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
@@ -26,21 +27,34 @@ final class JsonServiceCodec implements ServiceCodec {
   private final ServiceDescriptor service;
   private final JsonTypes types;
   private final MethodTypes[] methods; // by MethodDescriptor.index()
+  private final MessageCodec messages;
 
   JsonServiceCodec(ServiceDescriptor service, JsonTypes types, MethodTypes[] methods) {
     this.service = service;
     this.types = types;
     this.methods = methods;
+    this.messages = new JsonMessages(this, NamedArguments.of(methods));
   }
 
-  private MethodTypes typesOf(MethodDescriptor method) {
+  @Override
+  public MessageCodec messages() {
+    return messages;
+  }
+
+  MethodTypes typesOf(MethodDescriptor method) {
     if (method.javaMethod() == null) {
       return MethodTypes.ofUntyped(method, types);
     }
+    return isOwn(method)
+        ? methods[method.index()]
+        : MethodTypes.of(method, new JsonTypes()); // another service's
+  }
+
+  boolean isOwn(MethodDescriptor method) {
     int index = method.index();
-    boolean own =
-        index < methods.length && method.javaMethod().equals(methods[index].method().javaMethod());
-    return own ? methods[index] : MethodTypes.of(method, new JsonTypes()); // another service's
+    return method.javaMethod() != null
+        && index < methods.length
+        && method.javaMethod().equals(methods[index].method().javaMethod());
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.sofarpc.codec.json;
 
 import java.io.Serializable;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -23,6 +24,8 @@ final class JsonTypes {
 
   private static final List<Class<?>> UNTYPED =
       List.of(Object.class, Serializable.class, Comparable.class, Number.class);
+
+  private static final String MESSAGE = "com.google.protobuf.MessageLite";
 
   private final Map<TypeRef, TypeCodec> byType = new HashMap<>();
   private final Map<Class<?>, TypeCodec> byClass = new HashMap<>();
@@ -105,7 +108,29 @@ final class JsonTypes {
     if (raw == Iterable.class || Collection.class.isAssignableFrom(raw)) {
       return collection(type);
     }
-    return bean(type);
+    return isProtobuf(raw) ? message(raw) : bean(type);
+  }
+
+  /** Returns whether it is a message; Google's library may not be there to ask. */
+  private static boolean isProtobuf(@Nullable Class<?> type) {
+    return type != null
+        && (type.getName().equals(MESSAGE)
+            || isProtobuf(type.getSuperclass())
+            || Arrays.stream(type.getInterfaces()).anyMatch(JsonTypes::isProtobuf));
+  }
+
+  private TypeCodec message(Class<?> raw) {
+    try {
+      TypeCodec message = ProtobufMessage.of(raw);
+      byClass.put(raw, message);
+      return message;
+    } catch (NoClassDefFoundError absent) {
+      throw new IllegalArgumentException(
+          raw.getName()
+              + " is a message of protobuf, whose JSON needs a library;"
+              + " add com.google.protobuf:protobuf-java-util",
+          absent);
+    }
   }
 
   private TypeCodec bean(TypeRef type) {

@@ -30,14 +30,23 @@ record MethodTypes(MethodDescriptor method, List<TypeCodec> parameters, TypeCode
   }
 
   void writeArguments(JsonWriter out, @Nullable Object[] arguments) {
+    if (arguments.length == 1 && parameters.size() == 1) {
+      write(out, 0, arguments[0]);
+    } else {
+      writeArray(out, arguments);
+    }
+  }
+
+  /** Checks that there is an argument for each parameter. */
+  void requireAll(@Nullable Object[] arguments) {
     if (arguments.length != parameters.size()) {
       throw new JsonException(
           arguments.length + " arguments (expected: " + parameters.size() + ")");
     }
-    if (arguments.length == 1) {
-      write(out, 0, arguments[0]);
-      return;
-    }
+  }
+
+  void writeArray(JsonWriter out, @Nullable Object[] arguments) {
+    requireAll(arguments);
     out.raw('[');
     for (int i = 0; i < arguments.length; i++) {
       if (i > 0) {
@@ -48,7 +57,7 @@ record MethodTypes(MethodDescriptor method, List<TypeCodec> parameters, TypeCode
     out.raw(']');
   }
 
-  private void write(JsonWriter out, int index, @Nullable Object argument) {
+  void write(JsonWriter out, int index, @Nullable Object argument) {
     try {
       parameters.get(index).writeValue(out, argument);
     } catch (JsonException unfit) {
@@ -69,7 +78,7 @@ record MethodTypes(MethodDescriptor method, List<TypeCodec> parameters, TypeCode
     return arguments;
   }
 
-  private void readArray(JsonReader in, @Nullable Object[] arguments) {
+  void readArray(JsonReader in, @Nullable Object[] arguments) {
     if (in.peek() != '[') {
       throw in.unexpected("an array of " + arguments.length + " arguments");
     }
@@ -86,7 +95,7 @@ record MethodTypes(MethodDescriptor method, List<TypeCodec> parameters, TypeCode
     }
   }
 
-  private @Nullable Object read(JsonReader in, int index) {
+  @Nullable Object read(JsonReader in, int index) {
     try {
       return parameters.get(index).readValue(in);
     } catch (JsonException unfit) {

@@ -38,6 +38,16 @@ abstract class TypeCodec {
     return false;
   }
 
+  /** Returns whether an argument of this type may be a whole message: it has members of its own. */
+  boolean isObject() {
+    return false;
+  }
+
+  /** Returns whether a value that is no null may be anything in JSON, also an array. */
+  boolean isAnyJson() {
+    return false;
+  }
+
   final @Nullable Object readValue(JsonReader in) {
     return in.tryNull() ? ofNull() : read(in);
   }
