@@ -161,11 +161,13 @@ final class Stub implements InvocationHandler {
     }
 
     private Request request(@Nullable Object[] arguments) {
+      CallContext context = newContext(timer, timeoutNanos);
       Payload payload =
           descriptor.kind().streamsRequests()
-              ? Payload.stream((Flow.Publisher<?>) requireNonNull(arguments[0]))
+              ? Payload.stream(
+                  RequestStream.of((Flow.Publisher<?>) requireNonNull(arguments[0]), context))
               : Payload.of(arguments);
-      return new Request(descriptor, Metadata.empty(), payload, newContext(timer, timeoutNanos));
+      return new Request(descriptor, Metadata.empty(), payload, context);
     }
   }
 }
