@@ -14,6 +14,12 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface RpcService {
 
+  /**
+   * Its name on the wire in place of the interface's, as that of a service in a {@code .proto}
+   * file; empty for that of the interface.
+   */
+  String name() default "";
+
   /** Part of the service's name; providers and consumers must agree. Peers expect 1.0. */
   String version() default "1.0";
 

@@ -87,7 +87,7 @@ public final class ServiceDescriptor {
     RpcService annotation = type.getAnnotation(RpcService.class);
     ServiceDescriptor described =
         new ServiceDescriptor(
-            type.getName(),
+            annotation == null || annotation.name().isEmpty() ? type.getName() : annotation.name(),
             annotation == null ? "1.0" : annotation.version(),
             annotation == null ? "" : annotation.uniqueId(),
             methodsOf(type),
@@ -137,7 +137,7 @@ public final class ServiceDescriptor {
     return new ServiceDescriptor(interfaceName, "1.0", "", List.of(), Set.of(), null);
   }
 
-  /** Returns the name of the Java interface. */
+  /** Returns the name of the Java interface, or the one that it gives itself for the wire. */
   public String interfaceName() {
     return interfaceName;
   }
