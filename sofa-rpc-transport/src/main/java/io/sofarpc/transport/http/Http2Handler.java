@@ -17,6 +17,7 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.sofarpc.WakeUps;
 import io.sofarpc.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,16 @@ final class Http2Handler extends Http2ConnectionHandler {
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     side.attached(this, ctx);
     super.handlerAdded(ctx);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    WakeUps wakeUps = WakeUps.hold();
+    try {
+      super.channelRead(ctx, message);
+    } finally {
+      wakeUps.release();
+    }
   }
 
   @Override
