@@ -30,6 +30,7 @@ final class ConnectUnaryFormat implements CallFormat {
 
   private final String codecName;
   private final Http2Headers request;
+  private final boolean known;
   private final @Nullable Map<String, List<String>> query; // of a GET
   private byte[] given = Grpc.NOTHING; // the message of a GET
   private boolean gzip;
@@ -37,23 +38,33 @@ final class ConnectUnaryFormat implements CallFormat {
   private boolean compressed;
 
   private ConnectUnaryFormat(
-      String codecName, Http2Headers request, @Nullable Map<String, List<String>> query) {
+      String codecName,
+      Http2Headers request,
+      boolean known,
+      @Nullable Map<String, List<String>> query) {
     this.codecName = codecName;
     this.request = request;
+    this.known = known;
     this.query = query;
   }
 
-  static ConnectUnaryFormat ofPost(String codecName, Http2Headers request) {
-    return new ConnectUnaryFormat(codecName, request, null);
+  /**
+   * Makes the format of a POST.
+   *
+   * @param known whether there is such a method
+   */
+  static ConnectUnaryFormat ofPost(String codecName, Http2Headers request, boolean known) {
+    return new ConnectUnaryFormat(codecName, request, known, null);
   }
 
+  /** Makes the format of a GET of a known method. */
   static ConnectUnaryFormat ofGet(Http2Headers request) {
     String path = requireNonNull(request.path(), "path").toString();
     Map<String, List<String>> query = // bytes stay what they are
         new QueryStringDecoder(path, ISO_8859_1, true, MAX_PARAMETERS).parameters();
     String encoding = first(query, "encoding");
     return new ConnectUnaryFormat(
-        encoding == null ? "json" : ContentType.codecName(encoding), request, query);
+        encoding == null ? "json" : ContentType.codecName(encoding), request, true, query);
   }
 
   private static @Nullable String first(Map<String, List<String>> query, String name) {
@@ -153,13 +164,18 @@ final class ConnectUnaryFormat implements CallFormat {
   @Override
   public End end(RpcException failure, byte @Nullable [] thrown, boolean begun) {
     OutputBuffer error = ConnectError.write(failure);
-    Http2Headers fields =
-        new DefaultHttp2Headers(false).status(Integer.toString(failure.code().httpStatus()));
+    Http2Headers fields = new DefaultHttp2Headers(false).status(Integer.toString(status(failure)));
     fields.set(Grpc.CONTENT_TYPE, ContentType.JSON);
     fields.set(Connect.ACCEPT_ENCODING, Grpc.GZIP);
     fields.setInt(Headers.CONTENT_LENGTH, error.size());
     Headers.write(Headers.sendable(failure).without(StatusDetails.NAME), fields);
     return new End(fields, error);
+  }
+
+  /** A path that leads nowhere is more to HTTP than a method that is not there yet. */
+  private int status(RpcException failure) {
+    boolean lost = !known && failure.code() == StatusCode.UNIMPLEMENTED;
+    return lost ? HttpResponseStatus.NOT_FOUND.code() : failure.code().httpStatus();
   }
 
   @Override

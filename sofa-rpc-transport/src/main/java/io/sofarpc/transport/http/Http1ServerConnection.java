@@ -138,7 +138,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
     }
     request =
         Http1Head.lacksHost(head)
-            ? new Refusal(begun, 400, "a request of HTTP/1.1 needs a host header")
+            ? new PlainAnswer(begun, 400, "a request of HTTP/1.1 needs a host header")
             : calls.begin(begun, Http1Head.read(head));
   }
 
@@ -174,7 +174,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
     Http1Exchange begun = Http1Exchange.ofMalformed(this);
     exchange = begun;
     received = true;
-    Refusal refusal = new Refusal(begun, Http1Head.status(result), reason);
+    PlainAnswer refusal = new PlainAnswer(begun, Http1Head.status(result), reason);
     request = refusal;
     refusal.receivedAll();
   }
@@ -256,6 +256,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
       } // else the answer says that it is the last one
     } else if (event instanceof IdleStateEvent) {
+      calls.guardAgainstStuckReader();
       Incoming open = request;
       if (open == null) {
         ctx.close();

@@ -138,6 +138,7 @@ final class Http2ServerConnection extends Http2Handler.Side {
       if (requests.isEmpty()) {
         closeGracefully();
       }
+      calls.guardAgainstStuckReader();
       List.copyOf(requests.values()).forEach(Incoming::stalled);
     } else {
       return false;

@@ -42,13 +42,13 @@ final class Message {
    * @param maxBytes of the result
    */
   byte[] content(boolean gzip, CharSequence field, int maxBytes) {
-    if (!has(COMPRESSED) || bytes.length == 0) { // nothing is not what gzip makes of nothing
+    if (!has(COMPRESSED)) {
       return bytes;
     }
     if (!gzip) {
       throw new RpcException(
           StatusCode.INTERNAL, "a message is compressed (expected: " + field + " in the headers)");
     }
-    return Gzip.inflate(bytes, maxBytes);
+    return bytes.length == 0 ? bytes : Gzip.inflate(bytes, maxBytes); // peers leave nothing alone
   }
 }

@@ -67,7 +67,7 @@ final class ServerCalls {
     return switch (orEmpty(head.method())) {
       case "POST" -> post(exchange, head, route);
       case "GET" -> get(exchange, head, route);
-      default -> new Refusal(exchange, 405, EXPECTED);
+      default -> new PlainAnswer(exchange, 405, EXPECTED);
     };
   }
 
@@ -81,7 +81,7 @@ final class ServerCalls {
     if (codec != null) {
       return exchange.carriesTrailers()
           ? begin(exchange, head, route, new GrpcFormat(codec, head))
-          : new Refusal(exchange, 505, "gRPC needs HTTP/2; gRPC-Web and Connect do not");
+          : new PlainAnswer(exchange, 505, "gRPC needs HTTP/2; gRPC-Web and Connect do not");
     }
     codec = GrpcWeb.codecName(type);
     if (codec != null) {
@@ -93,18 +93,20 @@ final class ServerCalls {
     }
     codec = Connect.unaryCodec(type);
     if (codec != null) {
-      return beginConnect(exchange, head, route, ConnectUnaryFormat.ofPost(codec, head));
+      return beginConnect(
+          exchange, head, route, ConnectUnaryFormat.ofPost(codec, head, route.isKnown()));
     }
-    return new Refusal(exchange, 415, EXPECTED);
+    return new PlainAnswer(exchange, 415, EXPECTED);
   }
 
   private @Nullable Incoming get(Exchange exchange, Http2Headers head, Route route) {
     if (!route.isKnown()) {
-      return new Refusal(exchange, 404, EXPECTED);
+      return new PlainAnswer(exchange, 404, EXPECTED);
     }
     return route.method().isIdempotent() && !streams(route)
         ? beginConnect(exchange, head, route, ConnectUnaryFormat.ofGet(head))
-        : new Refusal(exchange, 405, route.method() + " expects POST: it is not marked idempotent");
+        : new PlainAnswer(
+            exchange, 405, route.method() + " expects POST: it is not marked idempotent");
   }
 
   /** Connect says with a status of HTTP that a method has no such type. */
@@ -112,7 +114,8 @@ final class ServerCalls {
       Exchange exchange, Http2Headers head, Route route, CallFormat format) {
     boolean fits = format.isWholeBody() != streams(route);
     if (route.isKnown() && (!fits || route.codec(format.codecName()) == null)) {
-      return new Refusal(exchange, 415, "%s expects %s".formatted(route.method(), types(route)));
+      return new PlainAnswer(
+          exchange, 415, "%s expects %s".formatted(route.method(), types(route)));
     }
     return begin(exchange, head, route, format);
   }
@@ -197,6 +200,13 @@ final class ServerCalls {
   long hold(int bytes) {
     heldBytes += bytes;
     return heldBytes;
+  }
+
+  /** Closes a connection whose peer has sent nothing for the idle time-out and does not read. */
+  void guardAgainstStuckReader() {
+    if (wire.isStuck()) {
+      port.refuse(wire.channel(), "it has stopped to read its answers");
+    }
   }
 
   /** Closes a connection whose peer asks and does not read. */

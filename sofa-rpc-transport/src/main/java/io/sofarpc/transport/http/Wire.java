@@ -3,6 +3,7 @@
 package io.sofarpc.transport.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,6 +18,7 @@ abstract class Wire {
   private final int maxQueuedBytes;
   private final AtomicLong queuedBytes = new AtomicLong();
   private boolean flushing;
+  private long lastLeft;
 
   Wire(Channel channel, int maxQueuedBytes) {
     this.channel = channel;
@@ -62,6 +64,18 @@ abstract class Wire {
 
   final long queuedBytes() {
     return queuedBytes.get();
+  }
+
+  /**
+   * Returns whether bytes wait of which the peer has taken none since this was last asked. Those
+   * that wait for a window of HTTP/2 do not count.
+   */
+  final boolean isStuck() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    long left = waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+    boolean stuck = left > 0 && left == lastLeft;
+    lastLeft = left;
+    return stuck;
   }
 
   /** Flushes behind the tasks that are waiting for the event loop, as they may write too. */

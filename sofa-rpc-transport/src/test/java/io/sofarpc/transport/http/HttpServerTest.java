@@ -122,14 +122,14 @@ class HttpServerTest {
   }
 
   @Test
-  void unknownMethod_isUnimplemented() throws Exception {
+  void unknownMethod_isNotFound_andUnimplemented() throws Exception {
     assertThat(text(json("nope", "")).body()).contains("\"unimplemented\"", "nope");
     HttpResponse<String> stranger =
         text(
             to("/acme.Nobody/x")
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.noBody()));
-    assertThat(stranger.statusCode()).isEqualTo(501);
+    assertThat(stranger.statusCode()).isEqualTo(404);
     assertThat(stranger.body()).contains("no such service");
   }
 

@@ -5,6 +5,7 @@ package io.sofarpc.transport.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
@@ -12,12 +13,12 @@ import io.sofarpc.RpcException;
 import io.sofarpc.codec.OutputBuffer;
 
 /**
- * A request that is no call: answered with a status of HTTP and a text, when it has ended or is
- * large.
+ * An answer without a call: a status of HTTP and a text, once the request has ended or is large.
  */
-final class Refusal implements Incoming {
+final class PlainAnswer implements Incoming {
 
   private static final AsciiString TEXT = AsciiString.cached("text/plain");
+  private static final AsciiString POST = AsciiString.cached("POST");
   private static final int PATIENCE_BYTES = 64 << 10;
 
   private final Exchange exchange;
@@ -27,11 +28,11 @@ final class Refusal implements Incoming {
   private boolean answered;
 
   /**
-   * Refuses a request.
+   * Answers a request.
    *
-   * @param text ASCII, for people
+   * @param text ASCII, for people; may be empty
    */
-  Refusal(Exchange exchange, int status, String text) {
+  PlainAnswer(Exchange exchange, int status, String text) {
     this.exchange = exchange;
     this.status = status;
     this.text = text;
@@ -69,7 +70,10 @@ final class Refusal implements Incoming {
     answered = true;
     Http2Headers fields = new DefaultHttp2Headers(false).status(Integer.toString(status));
     fields.set(Grpc.CONTENT_TYPE, TEXT);
-    byte[] bytes = (text + "\n").getBytes(US_ASCII);
+    if (status == 405) {
+      fields.set(HttpHeaderNames.ALLOW, POST);
+    }
+    byte[] bytes = (text.isEmpty() ? "" : text + "\n").getBytes(US_ASCII);
     fields.setInt(Headers.CONTENT_LENGTH, bytes.length);
     OutputBuffer body = new OutputBuffer(bytes.length);
     body.write(bytes);
