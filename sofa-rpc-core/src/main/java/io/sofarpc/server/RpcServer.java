@@ -491,6 +491,14 @@ public final class RpcServer implements AutoCloseable {
       return transportSettings(transport -> transport.tls(encryption));
     }
 
+    /**
+     * Lets scripts of web pages from these origins call this server; see {@link
+     * TransportSettings.Builder#corsOrigins}. None by default.
+     */
+    public Builder cors(String... origins) {
+      return transportSettings(transport -> transport.corsOrigins(origins));
+    }
+
     /** Changes limits and times of the transport. */
     public Builder transportSettings(Consumer<TransportSettings.Builder> change) {
       settings = settings.andThen(requireNonNull(change, "change"));

@@ -6,7 +6,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.sofarpc.Timer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Limits and times of a {@link Transport}. Immutable. */
@@ -27,6 +29,7 @@ public final class TransportSettings {
   private final int maxStreams;
   private final int streamWindowBytes;
   private final boolean gzip;
+  private final Set<String> corsOrigins;
   private final @Nullable TlsSettings tls;
 
   private TransportSettings(Builder builder) {
@@ -45,6 +48,7 @@ public final class TransportSettings {
     maxStreams = builder.maxStreams;
     streamWindowBytes = builder.streamWindowBytes;
     gzip = builder.gzip;
+    corsOrigins = builder.corsOrigins;
     tls = builder.tls;
   }
 
@@ -138,6 +142,14 @@ public final class TransportSettings {
     return gzip;
   }
 
+  /**
+   * Returns the origins of the web pages whose scripts may call a server over HTTP, {@code *} for
+   * all; none by default.
+   */
+  public Set<String> corsOrigins() {
+    return corsOrigins;
+  }
+
   /** Returns how connections are encrypted, {@code null} if they are not, as by default. */
   public @Nullable TlsSettings tls() {
     return tls;
@@ -145,6 +157,8 @@ public final class TransportSettings {
 
   /** Changes the defaults. Not thread-safe. */
   public static final class Builder {
+
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\sA-Z]+");
 
     private final Timer timer;
     private final Executor callbackExecutor;
@@ -161,6 +175,7 @@ public final class TransportSettings {
     private int maxStreams = 1_000;
     private int streamWindowBytes = 256 << 10;
     private boolean gzip;
+    private Set<String> corsOrigins = Set.of();
     private @Nullable TlsSettings tls;
 
     private Builder(Timer timer, Executor callbackExecutor) {
@@ -252,6 +267,24 @@ public final class TransportSettings {
      */
     public Builder gzip(boolean enabled) {
       gzip = enabled;
+      return this;
+    }
+
+    /**
+     * Lets scripts of web pages from these origins call a server over HTTP, with any headers and
+     * without cookies; none by default.
+     *
+     * @param origins such as {@code https://app.example.com} or {@code http://localhost:8080}, as a
+     *     browser sends them; {@code *} for all
+     */
+    public Builder corsOrigins(String... origins) {
+      for (String origin : origins) {
+        if (!origin.equals("*") && !ORIGIN.matcher(origin).matches()) {
+          throw new IllegalArgumentException(
+              "corsOrigins: '" + origin + "' (expected: scheme://host, scheme://host:port or *)");
+        }
+      }
+      corsOrigins = Set.of(origins);
       return this;
     }
 

@@ -61,6 +61,13 @@ final class ServerCalls {
    * @return what takes the rest of it; {@code null} if the exchange was reset
    */
   @Nullable Incoming begin(Exchange exchange, Http2Headers head) {
+    Http2Headers granted = Cors.grant(settings().corsOrigins(), head);
+    if (granted != null) {
+      exchange.addToHead(granted);
+      if (Cors.isPreflight(head)) {
+        return new PlainAnswer(exchange, 200, "");
+      }
+    }
     String path = orEmpty(head.path());
     int query = path.indexOf('?');
     Route route = route(query < 0 ? path : path.substring(0, query));

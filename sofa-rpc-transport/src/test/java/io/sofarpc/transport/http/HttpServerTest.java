@@ -230,6 +230,22 @@ class HttpServerTest {
     assertThat(answer.body()).contains("resource_exhausted", "100000");
   }
 
+  // Pages of browsers.
+
+  @Test
+  void page_mayNotCall_unlessTheSettingsNameItsOrigin() throws Exception {
+    HttpRequest.Builder preflight =
+        to(WordsServer.PATH + "echo")
+            .header("origin", "https://app.example")
+            .header("access-control-request-method", "POST")
+            .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+
+    assertThat(text(preflight).statusCode()).isEqualTo(405);
+    assertThat(text(preflight).headers().firstValue("allow")).hasValue("POST");
+    HttpResponse<String> answer = text(json("echo", "x").header("origin", "https://app.example"));
+    assertThat(answer.headers().firstValue("access-control-allow-origin")).isEmpty();
+  }
+
   // Streams of Connect.
 
   private HttpRequest.Builder connect(String method, byte[] body) {
