@@ -28,8 +28,13 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Class<?> program, String... args) {
+    return start(List.of(), program, args);
+  }
+
+  static ChildJvm start(List<String> options, Class<?> program, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(args));
     try {
@@ -67,6 +72,11 @@ final class ChildJvm implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
+  }
+
+  /** Returns the lines that were waited for, and those before them. */
+  List<String> seen() {
+    return List.copyOf(seen);
   }
 
   /** Ends the process as kill -9 does, and waits until it is gone. */

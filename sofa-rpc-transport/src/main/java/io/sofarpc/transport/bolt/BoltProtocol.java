@@ -42,6 +42,11 @@ public final class BoltProtocol implements Protocol {
   }
 
   @Override
+  public boolean isRehearsed() {
+    return true;
+  }
+
+  @Override
   public Set<MethodKind> methodKinds() {
     return Set.of(MethodKind.UNARY, MethodKind.ONE_WAY);
   }

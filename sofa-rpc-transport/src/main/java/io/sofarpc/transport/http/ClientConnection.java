@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -61,7 +62,7 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
   private volatile boolean drained; // the peer takes no more calls
   private volatile @Nullable String reason; // why it closes; the first one counts
 
-  ClientConnection(Channel channel, Endpoint endpoint, TransportSettings settings) {
+  private ClientConnection(Channel channel, Endpoint endpoint, TransportSettings settings) {
     this.endpoint = endpoint;
     this.settings = settings;
     this.wire = new Http2Wire(channel, settings.maxQueuedBytes());
@@ -70,9 +71,16 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
     channel.closeFuture().addListener(done -> lost());
   }
 
-  /** Returns a stage that completes with this when the peer has sent its settings. */
-  CompletionStage<Connection> introduced() {
-    return introduced;
+  /**
+   * Adds a connection's handler to its pipeline.
+   *
+   * @return a stage that completes with the connection when the peer has sent its settings
+   */
+  static CompletionStage<Connection> install(
+      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
+    ClientConnection connection = new ClientConnection(pipeline.channel(), endpoint, settings);
+    pipeline.addLast(Http2Handler.client(settings, connection));
+    return connection.introduced;
   }
 
   TransportSettings settings() {

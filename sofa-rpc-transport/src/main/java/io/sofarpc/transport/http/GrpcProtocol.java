@@ -79,12 +79,10 @@ public final class GrpcProtocol implements Protocol {
   @Override
   public CompletionStage<Connection> connect(
       ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
-    ClientConnection connection = new ClientConnection(pipeline.channel(), endpoint, settings);
     Duration interval = settings.heartbeatInterval();
     pipeline.addLast(
-        readIdle(interval.compareTo(MIN_PING_INTERVAL) < 0 ? MIN_PING_INTERVAL : interval),
-        Http2Handler.client(settings, connection));
-    return connection.introduced();
+        readIdle(interval.compareTo(MIN_PING_INTERVAL) < 0 ? MIN_PING_INTERVAL : interval));
+    return ClientConnection.install(pipeline, endpoint, settings);
   }
 
   private static IdleStateHandler readIdle(Duration time) {

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -42,11 +43,17 @@ final class Http2ServerConnection extends Http2Handler.Side {
   private boolean drainHeard; // and has answered
   private boolean lingering;
 
-  Http2ServerConnection(Channel channel, Port port) {
+  private Http2ServerConnection(Channel channel, Port port) {
     this.port = port;
     this.wire = new Http2Wire(channel, port.settings().maxQueuedBytes());
     this.calls = new ServerCalls(port, wire);
     channel.closeFuture().addListener(done -> closed());
+  }
+
+  /** Adds a connection's handler to its pipeline. */
+  static void install(ChannelPipeline pipeline, Port port) {
+    Http2ServerConnection connection = new Http2ServerConnection(pipeline.channel(), port);
+    pipeline.addLast(Http2Handler.server(port.settings(), connection));
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.sofarpc.transport.netty.Port;
 import io.sofarpc.transport.netty.Protocol.Match;
 import java.util.List;
@@ -19,19 +18,23 @@ import java.util.stream.Stream;
 /** Finds out which version of HTTP a peer speaks, then makes way for its handlers. */
 final class HttpDetector extends ByteToMessageDecoder {
 
-  private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf().asReadOnly();
+  /** The first bytes of a client; not Netty's, as every start would load its classes. */
+  private static final ByteBuf PREFACE = start("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
   private static final List<ByteBuf> METHODS =
       Stream.of("GET ", "POST ", "PUT ", "HEAD ", "OPTIONS ", "DELETE ", "PATCH ")
-          .map(
-              method ->
-                  Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(method.getBytes(US_ASCII))))
-          .map(ByteBuf::asReadOnly)
+          .map(HttpDetector::start)
           .toList();
 
   private final Port port;
 
   HttpDetector(Port port) {
     this.port = port;
+  }
+
+  private static ByteBuf start(String text) {
+    return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(text.getBytes(US_ASCII)))
+        .asReadOnly();
   }
 
   /** Returns whether a connection starts as HTTP/2 does, or with a method of HTTP/1.1. */
@@ -58,8 +61,7 @@ final class HttpDetector extends ByteToMessageDecoder {
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     ChannelPipeline pipeline = ctx.pipeline();
     if (match(in, PREFACE) == Match.YES) {
-      Http2ServerConnection connection = new Http2ServerConnection(ctx.channel(), port);
-      pipeline.addLast(Http2Handler.server(port.settings(), connection));
+      Http2ServerConnection.install(pipeline, port);
     } else {
       Http1ServerConnection.install(pipeline, port);
     }

@@ -141,10 +141,12 @@ final class NettyTransport implements Transport {
    */
   private void rehearse(Port port) {
     for (Protocol protocol : protocols.values()) {
-      EmbeddedChannel channel = new EmbeddedChannel();
-      protocol.serve(channel.pipeline(), port);
-      EventLoops.BUFFERS.ioBuffer().release();
-      channel.finishAndReleaseAll();
+      if (protocol.isRehearsed()) {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        protocol.serve(channel.pipeline(), port);
+        EventLoops.BUFFERS.ioBuffer().release();
+        channel.finishAndReleaseAll();
+      }
     }
   }
 

@@ -54,6 +54,14 @@ public interface Protocol extends Plugin {
     return name == null ? List.of() : List.of(name);
   }
 
+  /**
+   * Returns whether a port loads what a first connection needs before it opens, rather than when
+   * that comes; no by default, as every start would pay for what many servers never hear.
+   */
+  default boolean isRehearsed() {
+    return false;
+  }
+
   /** Returns the kinds of method that it can carry. */
   Set<MethodKind> methodKinds();
 
