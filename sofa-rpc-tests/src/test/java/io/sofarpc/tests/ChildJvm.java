@@ -57,9 +57,14 @@ final class ChildJvm implements AutoCloseable {
 
   /** Waits for a line that begins like this and returns the rest of it. */
   String await(String prefix) {
+    return await(prefix, 30);
+  }
+
+  /** As {@link #await(String)}, for lines that take their time. */
+  String await(String prefix, int seconds) {
     try {
       while (true) {
-        String line = lines.poll(30, TimeUnit.SECONDS);
+        String line = lines.poll(seconds, TimeUnit.SECONDS);
         if (line == null || line.equals(END)) {
           throw new AssertionError(
               "no line '" + prefix + "...' from the child; it printed " + seen);
