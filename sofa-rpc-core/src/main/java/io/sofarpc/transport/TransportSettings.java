@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Limits and times of a {@link Transport}. Immutable. */
+/** Limits and times of a {@link Transport}; {@code docs/limits.md} has them all. Immutable. */
 public final class TransportSettings {
 
   private final Timer timer;
@@ -112,7 +112,10 @@ public final class TransportSettings {
     return maxPendingCalls;
   }
 
-  /** Returns how many bytes may wait to be written on one connection; 64 MiB by default. */
+  /**
+   * Returns how many bytes may wait to be written on one connection, and on HTTP/2 how many of its
+   * requests to be read; 64 MiB by default.
+   */
   public int maxQueuedBytes() {
     return maxQueuedBytes;
   }
@@ -234,7 +237,10 @@ public final class TransportSettings {
       return this;
     }
 
-    /** Sets how many bytes may wait to be written on one connection; 64 MiB by default. */
+    /**
+     * Sets how many bytes may wait to be written on one connection, and on HTTP/2 how many of its
+     * requests to be read; 64 MiB by default.
+     */
     public Builder maxQueuedBytes(int bytes) {
       maxQueuedBytes = atLeast("maxQueuedBytes", bytes, 64 << 10);
       return this;

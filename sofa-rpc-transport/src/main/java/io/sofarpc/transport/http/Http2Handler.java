@@ -17,6 +17,7 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.sofarpc.Timer;
 import io.sofarpc.WakeUps;
 import io.sofarpc.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,19 @@ final class Http2Handler extends Http2ConnectionHandler {
   private static final float REFILL_RATIO = 0.5f;
 
   private final Side side;
+  private final FloodGuard guard;
   private final PastStreams past = new PastStreams();
 
   private Http2Handler(
       Http2ConnectionDecoder decoder,
       Http2ConnectionEncoder encoder,
       Http2Settings settings,
-      Side side) {
+      Side side,
+      FloodGuard guard) {
     super(decoder, encoder, settings, true);
     this.side = side;
+    this.guard = guard;
+    guard.watch(encoder.configuration().headersConfiguration());
     connection().addListener(new Remembering());
   }
 
@@ -75,7 +80,7 @@ final class Http2Handler extends Http2ConnectionHandler {
             .maxConcurrentStreams(settings.maxStreams())
             .initialWindowSize(settings.streamWindowBytes())
             .maxHeaderListSize(settings.maxHeaderBytes());
-    return new Builder(side).make(true, announced);
+    return new Builder(side, settings.timer()).make(true, announced);
   }
 
   static Http2Handler client(TransportSettings settings, Side side) {
@@ -85,7 +90,7 @@ final class Http2Handler extends Http2ConnectionHandler {
             .maxConcurrentStreams(0)
             .initialWindowSize(settings.streamWindowBytes())
             .maxHeaderListSize(settings.maxHeaderBytes());
-    return new Builder(side).make(false, announced);
+    return new Builder(side, settings.timer()).make(false, announced);
   }
 
   @Override
@@ -109,6 +114,11 @@ final class Http2Handler extends Http2ConnectionHandler {
     if (!side.event(ctx, event)) {
       super.userEventTriggered(ctx, event);
     }
+  }
+
+  /** Data is on its way to the peer, which will give as much of its window back. */
+  void willMove(int bytes) {
+    guard.moved(bytes);
   }
 
   /** The peer has reset a stream. */
@@ -195,9 +205,11 @@ final class Http2Handler extends Http2ConnectionHandler {
       extends AbstractHttp2ConnectionHandlerBuilder<Http2Handler, Builder> {
 
     private final Side side;
+    private final FloodGuard guard;
 
-    Builder(Side side) {
+    Builder(Side side, Timer timer) {
       this.side = side;
+      this.guard = new FloodGuard(side, timer);
     }
 
     Http2Handler make(boolean server, Http2Settings announced) {
@@ -208,12 +220,13 @@ final class Http2Handler extends Http2ConnectionHandler {
       connection.addListener(side);
       connection(connection);
       initialSettings(announced);
-      frameListener(side);
+      frameListener(guard);
       encoderEnforceMaxConcurrentStreams(!server);
       encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES);
       decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES);
       decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS);
       decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, FLOOD_SECONDS);
+      encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, FLOOD_SECONDS); // the peer's crimes
       validateRequiredPseudoHeaders(true);
       decoupleCloseAndGoAway(true);
       return build();
@@ -222,7 +235,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     @Override
     protected Http2Handler build(
         Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings announced) {
-      return new Http2Handler(decoder, encoder, announced, side);
+      return new Http2Handler(decoder, encoder, announced, side, guard);
     }
   }
 }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.concurrent.Future;
 import io.sofarpc.transport.netty.Port;
 import java.io.IOException;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Http2ServerConnection extends Http2Handler.Side {
   private final IntObjectHashMap<Incoming> requests = new IntObjectHashMap<>();
   private @Nullable Http2Handler handler;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable Future<?> sweeping;
   private boolean told; // the peer knows that the port drains
   private boolean drainHeard; // and has answered
   private boolean lingering;
@@ -61,6 +63,19 @@ final class Http2ServerConnection extends Http2Handler.Side {
     handler = http2;
     context = ctx;
     wire.attach(http2, ctx);
+    sweepLater(ctx);
+  }
+
+  private void sweepLater(ChannelHandlerContext ctx) {
+    sweeping =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  List.copyOf(requests.values()).forEach(Incoming::sweep);
+                  sweepLater(ctx);
+                },
+                port.settings().serverIdleTimeout().toNanos(),
+                TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -146,7 +161,6 @@ final class Http2ServerConnection extends Http2Handler.Side {
         closeGracefully();
       }
       calls.guardAgainstStuckReader();
-      List.copyOf(requests.values()).forEach(Incoming::stalled);
     } else {
       return false;
     }
@@ -208,6 +222,10 @@ final class Http2ServerConnection extends Http2Handler.Side {
   }
 
   private void closed() {
+    Future<?> scheduled = sweeping;
+    if (scheduled != null) {
+      scheduled.cancel(false);
+    }
     if (told) {
       port.requestEnded();
     }

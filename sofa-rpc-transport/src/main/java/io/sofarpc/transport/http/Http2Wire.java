@@ -10,7 +10,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the frames of one connection of HTTP/2. */
 final class Http2Wire extends Wire {
 
-  private @Nullable Http2ConnectionHandler handler;
+  private @Nullable Http2Handler handler;
   private @Nullable ChannelHandlerContext context;
 
   Http2Wire(Channel channel, int maxQueuedBytes) {
@@ -29,7 +28,7 @@ final class Http2Wire extends Wire {
   }
 
   /** Says where the frames go; before anything else. */
-  void attach(Http2ConnectionHandler http2, ChannelHandlerContext ctx) {
+  void attach(Http2Handler http2, ChannelHandlerContext ctx) {
     handler = http2;
     context = ctx;
   }
@@ -49,6 +48,7 @@ final class Http2Wire extends Wire {
    */
   void data(int stream, OutputBuffer message, boolean end, Runnable written) {
     int bytes = message.size();
+    handler().willMove(bytes);
     handler()
         .encoder()
         .writeData(
@@ -119,7 +119,7 @@ final class Http2Wire extends Wire {
     handler().flush(context()); // data that the windows allow first
   }
 
-  private Http2ConnectionHandler handler() {
+  private Http2Handler handler() {
     return requireNonNull(handler, "handler");
   }
 

@@ -61,7 +61,7 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
       messages.add(new Arrived(message, partialBytes.getAndSet(0)));
       signal();
     } else if (isHungry()) {
-      call.exchange().giveBack(partialBytes.getAndSet(0));
+      call.taken(partialBytes.getAndSet(0));
     }
   }
 
@@ -200,7 +200,7 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
     if (handedOutBytes >= BATCH_BYTES || partialBytes.get() > 0) {
       int all = handedOutBytes;
       handedOutBytes = 0;
-      call.exchange().execute(() -> call.exchange().giveBack(all));
+      call.exchange().execute(() -> call.taken(all));
     }
   }
 

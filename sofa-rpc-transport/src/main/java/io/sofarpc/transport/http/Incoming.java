@@ -30,4 +30,12 @@ interface Incoming {
    * @param reason why, if there was no answer
    */
   void closed(String reason);
+
+  /**
+   * Gives up what the peer keeps open without need; called once in each of the server's idle
+   * time-outs.
+   */
+  default void sweep() {
+    stalled();
+  }
 }

@@ -53,7 +53,9 @@ final class ServerCall
   private final Inbound inbound = new Inbound(this);
   private @Nullable ServiceCodec codec;
   private @Nullable Message argument; // of a call without a request stream
-  private int argumentBytes; // that the connection counts
+  private long heldBytes; // that the connection counts
+  private long sweptBytes = -1; // received when last looked at
+  private boolean answeredBefore; // when last looked at
   private @Nullable Payload payload;
   private volatile @Nullable Outbound outbound;
   private volatile @Nullable Response response;
@@ -131,10 +133,11 @@ final class ServerCall
         int before = data.readableBytes();
         message = reader.next(data);
         int used = before - data.readableBytes();
+        hold(used);
         if (streams) {
           inbound.add(used, message);
-        } else {
-          takeArgument(used, message);
+        } else if (message != null) {
+          takeArgument(message);
         }
       } while (message != null);
     } catch (RpcException unreadable) {
@@ -143,17 +146,17 @@ final class ServerCall
     return streams ? 0 : bytes;
   }
 
-  private void takeArgument(int bytes, @Nullable Message message) {
-    argumentBytes += bytes;
-    long held = calls.hold(bytes);
-    if (held > calls.settings().maxQueuedBytes() && held > argumentBytes) { // one may be large
+  private void hold(int bytes) {
+    heldBytes += bytes;
+    long all = calls.hold(bytes);
+    if (all > calls.settings().maxQueuedBytes() && all > heldBytes) { // one may be large
       throw new RpcException(
           StatusCode.RESOURCE_EXHAUSTED,
-          held + " bytes of requests are arriving on this connection (maxQueuedBytes)");
+          all + " bytes of requests wait on this connection already (maxQueuedBytes)");
     }
-    if (message == null) {
-      return;
-    }
+  }
+
+  private void takeArgument(Message message) {
     if (argument != null) {
       throw new RpcException(
           StatusCode.UNIMPLEMENTED, route.method() + " takes one message (found: more)");
@@ -161,10 +164,17 @@ final class ServerCall
     argument = message;
   }
 
+  private void letGo(long bytes) {
+    heldBytes -= bytes;
+    calls.hold(-bytes);
+  }
+
   @Override
   public void receivedAll() {
     receivedAll = true;
-    letGo();
+    if (!kind().streamsRequests()) {
+      letGo(heldBytes);
+    }
     if (ended || context.isEnded() || codec == null) {
       return;
     }
@@ -203,19 +213,29 @@ final class ServerCall
     }
   }
 
-  private void letGo() {
-    calls.hold(-argumentBytes);
-    argumentBytes = 0;
-  }
-
   @Override
   public void closed(String reason) {
     ended = true;
-    letGo();
+    letGo(heldBytes);
     calls.exchangeEnded();
     if (!isOneWay()) {
       context.cancel(reason); // unless it is answered
       calls.callEnded();
+    }
+  }
+
+  @Override
+  public void sweep() {
+    if (ended) {
+      if (answeredBefore && !kind().streamsResponses()) {
+        exchange.reset(Http2Error.CANCEL); // it does not take its answer
+      }
+      answeredBefore = true;
+    } else if (!receivedAll && codec != null && !kind().streamsRequests()) {
+      if (heldBytes == sweptBytes) {
+        stalled();
+      }
+      sweptBytes = heldBytes;
     }
   }
 
@@ -413,6 +433,12 @@ final class ServerCall
   @Override
   public Exchange exchange() {
     return exchange;
+  }
+
+  @Override
+  public void taken(int bytes) {
+    letGo(Math.min(bytes, heldBytes)); // none are held once the exchange is closed
+    exchange.giveBack(bytes);
   }
 
   @Override

@@ -43,7 +43,7 @@ final class ServerCalls {
   private final Wire wire;
   private final Map<String, Route> routes = new HashMap<>();
   private int running;
-  private long heldBytes; // of arguments that have not come completely
+  private long heldBytes; // of requests that nobody has taken yet
 
   ServerCalls(Port port, Wire wire) {
     this.port = port;
@@ -200,11 +200,11 @@ final class ServerCalls {
   }
 
   /**
-   * Counts bytes of arguments that are being received, or takes them back.
+   * Counts bytes of requests that have come, or takes them back.
    *
    * @return how many there are on this connection
    */
-  long hold(int bytes) {
+  long hold(long bytes) {
     heldBytes += bytes;
     return heldBytes;
   }

@@ -16,6 +16,11 @@ interface StreamCall {
   /** Returns what carries it. */
   Exchange exchange();
 
+  /** Lets the peer send this many more bytes, as they have been taken; only on the event loop. */
+  default void taken(int bytes) {
+    exchange().giveBack(bytes);
+  }
+
   /** Returns whether nothing more can be written; only on the event loop. */
   boolean isEnded();
 
