@@ -13,8 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Providers that are restarted one after the other under load, without a registry that could warn
@@ -35,26 +36,29 @@ class GracefulRestartTest {
         .start();
   }
 
-  private static String url(int port) {
-    return "bolt://127.0.0.1:" + port;
+  private static String url(String protocol, int port) {
+    return protocol + "://127.0.0.1:" + port;
   }
 
-  @Test
-  void rollingRestart_losesNoCall() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"bolt", "grpc"})
+  void rollingRestart_losesNoCall(String protocol) throws Exception {
     RpcServer one = start(0);
     RpcServer other = start(0);
     ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
     AtomicBoolean stop = new AtomicBoolean();
     try (RpcClient client =
-        RpcClient.builder().direct(url(one.port()), url(other.port())).build()) {
+        RpcClient.builder()
+            .direct(url(protocol, one.port()), url(protocol, other.port()))
+            .build()) {
       Shop shop = client.refer(Shop.class);
       List<Future<Integer>> callers = new ArrayList<>();
       for (int caller = 0; caller < CALLERS; caller++) {
         callers.add(threads.submit(() -> callUntil(stop, shop)));
       }
       for (int restart = 0; restart < RESTARTS; restart++) {
-        one = restart(one, shop);
-        other = restart(other, shop);
+        one = restart(one, protocol);
+        other = restart(other, protocol);
       }
       stop.set(true);
       for (Future<Integer> caller : callers) {
@@ -78,11 +82,11 @@ class GracefulRestartTest {
   }
 
   /** Stops a server and starts it again; returns when it has answered a call. */
-  private static RpcServer restart(RpcServer server, Shop shop) {
+  private static RpcServer restart(RpcServer server, String protocol) {
     int port = server.port();
     server.close();
     RpcServer next = start(port);
-    try (RpcClient direct = RpcClient.builder().direct(url(port)).build()) {
+    try (RpcClient direct = RpcClient.builder().direct(url(protocol, port)).build()) {
       direct.refer(Shop.class).echo("up");
     }
     return next;

@@ -12,8 +12,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The only provider is killed in mid-call, then comes back on the same port. */
 @Timeout(120)
@@ -22,13 +23,15 @@ class KilledProviderTest {
   /** A machine that is busy with something else may need more than one try to show the time. */
   private static final int MAX_RESTARTS = 10;
 
-  @Test
-  void killedProvider_failsItsCallsAtOnce_andIsUsedAgainOnceItIsBack() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"bolt", "grpc"})
+  void killedProvider_failsItsCallsAtOnce_andIsUsedAgainOnceItIsBack(String protocol)
+      throws Exception {
     ChildJvm provider = ChildJvm.start(ShopProvider.class, "0");
     String port = provider.await("ready");
     try (RpcClient client =
         RpcClient.builder()
-            .direct("bolt://127.0.0.1:" + port)
+            .direct(protocol + "://127.0.0.1:" + port)
             .timeout(Duration.ofSeconds(60))
             .build()) {
       Shop shop = client.refer(Shop.class);

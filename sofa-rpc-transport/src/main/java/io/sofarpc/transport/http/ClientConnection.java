@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection extends Http2Handler.Side implements Connection {
 
   private static final Logger logger = LoggerFactory.getLogger(ClientConnection.class);
+  private static final long MIN_PING_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long PING = 0x736f_6661_7069_6e67L;
 
   private final Endpoint endpoint;
@@ -57,7 +59,10 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final IntObjectHashMap<ClientStream> calls = new IntObjectHashMap<>();
   private @Nullable Http2Handler handler;
-  private int unansweredPings;
+  private boolean pinging; // and not answered yet
+  private int silentIntervals; // since the ping
+  private boolean pinged; // ever
+  private long lastPing;
   private volatile boolean encrypted;
   private volatile boolean drained; // the peer takes no more calls
   private volatile @Nullable String reason; // why it closes; the first one counts
@@ -279,19 +284,36 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
     if (!(event instanceof IdleStateEvent)) {
       return false;
     }
-    if (unansweredPings >= settings.maxMissedHeartbeats()) {
-      close("no answer to " + unansweredPings + " pings");
-    } else if (!calls.isEmpty()) { // servers of gRPC take pings without a call for an attack
-      unansweredPings++;
+    if (pinging) {
+      silentIntervals++;
+      if (silentIntervals >= settings.maxMissedHeartbeats()) {
+        close(
+            "no answer to a ping for %d times %s (heartbeatInterval)"
+                .formatted(silentIntervals, settings.heartbeatInterval()));
+      }
+    } else if (!calls.isEmpty() && mayPing()) {
+      pinging = true;
+      silentIntervals = 0;
       handler().encoder().writePing(ctx, false, PING, ctx.newPromise());
       wire.flushLater();
     }
     return true;
   }
 
+  /** Servers of gRPC take pings without a call, or more than one in this time, for an attack. */
+  private boolean mayPing() {
+    long now = settings.timer().nanoTime();
+    boolean may = !pinged || now - lastPing >= MIN_PING_NANOS;
+    if (may) {
+      pinged = true;
+      lastPing = now;
+    }
+    return may;
+  }
+
   @Override
   public void onPingAckRead(ChannelHandlerContext ctx, long data) {
-    unansweredPings = 0;
+    pinging = false;
   }
 
   @Override

@@ -30,12 +30,11 @@ import java.util.concurrent.TimeUnit;
  * service with a version or a unique id. A call that gives no time-out may run for one hour, or for
  * a year if it streams.
  *
- * <p>A client sends a ping when nothing has come for the heartbeat interval, at least five minutes,
- * and only while calls wait: gRPC's servers close connections with more.
+ * <p>A client sends a ping when nothing has come for the heartbeat interval while calls wait, and
+ * closes the connection if it is not answered for as many intervals as heartbeats may be missed. It
+ * sends one in five minutes at most: gRPC's servers close connections with more.
  */
 public final class GrpcProtocol implements Protocol {
-
-  private static final Duration MIN_PING_INTERVAL = Duration.ofMinutes(5);
 
   /** Creates the protocol; called by {@link java.util.ServiceLoader}. */
   public GrpcProtocol() {}
@@ -79,9 +78,7 @@ public final class GrpcProtocol implements Protocol {
   @Override
   public CompletionStage<Connection> connect(
       ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
-    Duration interval = settings.heartbeatInterval();
-    pipeline.addLast(
-        readIdle(interval.compareTo(MIN_PING_INTERVAL) < 0 ? MIN_PING_INTERVAL : interval));
+    pipeline.addLast(readIdle(settings.heartbeatInterval()));
     return ClientConnection.install(pipeline, endpoint, settings);
   }
 

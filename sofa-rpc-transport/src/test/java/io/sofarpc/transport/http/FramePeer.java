@@ -24,7 +24,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client of HTTP/2 that sends whatever frames it likes, and notes what the server says. */
+/** A peer of HTTP/2 that sends whatever frames it likes, and notes what the other side says. */
 final class FramePeer {
 
   private final EmbeddedChannel server;
@@ -34,16 +34,37 @@ final class FramePeer {
       new DefaultHttp2FrameReader(new DefaultHttp2HeadersDecoder(false, 1 << 20));
   private final ByteBuf unread = Unpooled.buffer();
 
-  /** What the server has sent, but for acknowledgements: "RST 3 CANCEL". */
+  /** What the other side has sent, but for acknowledgements: "RST 3 CANCEL". */
   final List<String> heard = new ArrayList<>();
+
+  private long lastPing;
+  private int openPings;
 
   /** Connects to a server whose handlers are in the channel's pipeline. */
   FramePeer(EmbeddedChannel server, Http2Settings settings) {
-    this.server = server;
+    this(server);
     pen.writeOutbound(Http2CodecUtil.connectionPrefaceBuf());
     writer.writeSettings(ctx(), settings, pen.newPromise());
     writer.writeSettingsAck(ctx(), pen.newPromise());
     deliver();
+  }
+
+  private FramePeer(EmbeddedChannel other) {
+    this.server = other;
+  }
+
+  /** Answers a client whose handlers are in the channel's pipeline. */
+  static FramePeer server(EmbeddedChannel client) {
+    FramePeer peer = new FramePeer(client);
+    client.runPendingTasks();
+    ByteBuf preface = client.readOutbound();
+    peer.unread.writeBytes(
+        preface.skipBytes(Http2CodecUtil.connectionPrefaceBuf().readableBytes()));
+    preface.release();
+    peer.settings(new Http2Settings());
+    peer.writer.writeSettingsAck(peer.ctx(), peer.pen.newPromise());
+    peer.deliver();
+    return peer;
   }
 
   private ChannelHandlerContext ctx() {
@@ -103,6 +124,13 @@ final class FramePeer {
 
   void ping(long data) {
     writer.writePing(ctx(), false, data, pen.newPromise());
+  }
+
+  void answerPings() {
+    for (; openPings > 0; openPings--) {
+      writer.writePing(ctx(), true, lastPing, pen.newPromise());
+    }
+    deliver();
   }
 
   void settings(Http2Settings settings) {
@@ -189,6 +217,13 @@ final class FramePeer {
       CharSequence status = headers.get("grpc-status");
       heard.add(
           "HEADERS " + id + (status == null ? " " + headers.status() : " grpc-status " + status));
+    }
+
+    @Override
+    public void onPingRead(ChannelHandlerContext ctx, long data) {
+      heard.add("PING");
+      lastPing = data;
+      openPings++;
     }
 
     @Override
