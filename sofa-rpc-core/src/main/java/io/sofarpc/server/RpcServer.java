@@ -44,6 +44,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,7 @@ public final class RpcServer implements AutoCloseable {
   private final Listener listener;
   private final List<Handle> registrations = new ArrayList<>();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Void> closes = new CompletableFuture<>(); // tells info services
   private final CountDownLatch closed = new CountDownLatch(1);
   private final @Nullable Thread shutdownHook;
 
@@ -109,7 +111,7 @@ public final class RpcServer implements AutoCloseable {
     shutdownHook = builder.shutdownHook ? new Thread(this::close, "sofa-rpc-shutdown") : null;
     Map<String, ServedService> services;
     try {
-      services = builder.bindServices(executor); // while the transport warms up
+      services = builder.bindServices(executor, closes); // while the transport warms up
       ServedService missing = missing(builder.codecs(), executor);
       services.values().forEach(served -> carrier(transport, served));
       listener =
@@ -188,7 +190,8 @@ public final class RpcServer implements AutoCloseable {
             ? LocalAddress.toPublish(builder.host)
             : builder.publishedHost;
     if (registry != null) {
-      for (ServedService served : services.values()) {
+      for (ServiceDescriptor published : builder.services.keySet()) {
+        ServedService served = requireNonNull(services.get(published.name()), "served");
         String protocol = carrier(transport, served);
         Endpoint endpoint = builder.endpoint(protocol, host, listener.port(), served);
         registrations.add(registry.register(served.service().name(), endpoint));
@@ -236,6 +239,7 @@ public final class RpcServer implements AutoCloseable {
       return;
     }
     registrations.forEach(RpcServer::closeQuietly);
+    closes.complete(null);
     try {
       listener.drain().toCompletableFuture().get(closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
@@ -288,6 +292,7 @@ public final class RpcServer implements AutoCloseable {
   public static final class Builder {
 
     private final Map<ServiceDescriptor, Object> services = new LinkedHashMap<>();
+    private final List<InfoService> infoServices = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
     private final List<String> codecNames = new ArrayList<>();
     private final List<Class<?>> allowedTypes = new ArrayList<>();
@@ -332,11 +337,30 @@ public final class RpcServer implements AutoCloseable {
         throw new IllegalArgumentException(
             implementation + " does not implement " + service.interfaceName());
       }
-      if (services.keySet().stream().anyMatch(known -> known.name().equals(service.name()))) {
+      requireNew(service);
+      services.put(service, implementation);
+      return this;
+    }
+
+    private void requireNew(ServiceDescriptor service) {
+      Stream<ServiceDescriptor> infos =
+          infoServices.stream().flatMap(info -> info.services().stream());
+      if (Stream.concat(services.keySet().stream(), infos)
+          .anyMatch(known -> known.name().equals(service.name()))) {
         throw new IllegalArgumentException(
             service + " is offered already; give one of them a uniqueId");
       }
-      services.put(service, implementation);
+    }
+
+    /**
+     * Offers a service about the server itself, such as {@code new HealthService()} of {@code
+     * sofa-rpc-grpc-services}; no registry publishes it.
+     *
+     * @throws IllegalArgumentException if it is there already
+     */
+    public Builder infoService(InfoService info) {
+      info.services().forEach(this::requireNew);
+      infoServices.add(info);
       return this;
     }
 
@@ -541,21 +565,36 @@ public final class RpcServer implements AutoCloseable {
       return chosen;
     }
 
-    private Map<String, ServedService> bindServices(Executor threads) {
+    private Map<ServiceDescriptor, Object> allServices(CompletionStage<Void> closing) {
+      List<ServiceDescriptor> descriptors = new ArrayList<>(services.keySet());
+      infoServices.forEach(info -> descriptors.addAll(info.services()));
+      ServerInfo server = new ServerInfo(descriptors, closing);
+      Map<ServiceDescriptor, Object> all = new LinkedHashMap<>(services);
+      for (InfoService info : infoServices) {
+        Object implementation = info.start(server);
+        info.services().forEach(service -> all.put(service, implementation));
+      }
+      return all;
+    }
+
+    private Map<String, ServedService> bindServices(
+        Executor threads, CompletionStage<Void> closing) {
       Map<String, Codec> codecs = codecs();
       if (codecs.isEmpty()) {
         throw new IllegalStateException(
             "no codec on the class path; add the artifact io.sofarpc:sofa-rpc-codec");
       }
       Map<String, ServedService> bound = new LinkedHashMap<>();
-      services.forEach(
-          (service, implementation) -> {
-            ServiceDescriptor widened = service.withTypes(allowedTypes.toArray(Class<?>[]::new));
-            Invoker invoker = pipeline(new Dispatcher(widened, implementation));
-            bound.put(
-                service.name(),
-                new ServedService(widened, invoker, threads, bindCodecs(widened, codecs)));
-          });
+      allServices(closing)
+          .forEach(
+              (service, implementation) -> {
+                ServiceDescriptor widened =
+                    service.withTypes(allowedTypes.toArray(Class<?>[]::new));
+                Invoker invoker = pipeline(new Dispatcher(widened, implementation));
+                bound.put(
+                    service.name(),
+                    new ServedService(widened, invoker, threads, bindCodecs(widened, codecs)));
+              });
       return bound;
     }
 
