@@ -292,6 +292,7 @@ class GrpcServerTest {
     server.shutdown();
 
     answers.all();
+    assertThat(server.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     assertThat(failure(ask("too late", 1)).code()).isEqualTo(StatusCode.UNAVAILABLE);
   }
 }
