@@ -16,6 +16,22 @@ public interface Transport extends AutoCloseable {
   /** Where a request came from: in the context of each call that arrived over a network. */
   CallContext.Key<SocketAddress> REMOTE_ADDRESS = CallContext.Key.of("remote address");
 
+  /**
+   * Whether the messages that a call sends from now on are compressed: put by whoever sends, before
+   * each message if need be, and by a service first of all before it returns. Where it is absent,
+   * {@link TransportSettings#gzip} decides for a client, and a server does as its caller does.
+   *
+   * <p>A client compresses nothing without that setting, and nobody what the peer would not take;
+   * short messages stay as they are. Protocols without compression ignore it.
+   */
+  CallContext.Key<Boolean> COMPRESS = CallContext.Key.of("compress");
+
+  /**
+   * Whether the message that the call handed out last had come compressed; absent in a call whose
+   * peer does not compress.
+   */
+  CallContext.Key<Boolean> WAS_COMPRESSED = CallContext.Key.of("was compressed");
+
   /** Returns the wire formats it speaks, such as {@code bolt}. */
   Set<String> protocols();
 

@@ -47,6 +47,12 @@ interface CallFormat {
   OutputBuffer write(
       Consumer<OutputBuffer> message, int maxBytes, IntFunction<RpcException> tooLarge);
 
+  /**
+   * Has messages of the answer compressed from now on, or not, if the peer takes that: until then
+   * its request decides.
+   */
+  void compress(boolean wanted);
+
   /** Returns whether the message of an answer is its whole body, with nothing behind it. */
   boolean isWholeBody();
 

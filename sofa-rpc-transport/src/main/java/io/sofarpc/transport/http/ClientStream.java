@@ -22,6 +22,7 @@ import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
 import io.sofarpc.codec.OutputBuffer;
+import io.sofarpc.transport.Transport;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -448,6 +449,10 @@ final class ClientStream extends CompletableFuture<Response>
 
   @Override
   public @Nullable Object read(Message message) {
+    boolean compressed = message.has(Message.COMPRESSED);
+    if (compressed || context.get(Transport.WAS_COMPRESSED) != null) {
+      context.put(Transport.WAS_COMPRESSED, compressed);
+    }
     byte[] content = message.content(gzip, Grpc.ENCODING, connection.settings().maxFrameBytes());
     return binding.messages().readResponse(method, content);
   }
@@ -457,6 +462,7 @@ final class ClientStream extends CompletableFuture<Response>
     return binding
         .writerOf(method)
         .write(
+            binding.settings().gzip() && !Boolean.FALSE.equals(context.get(Transport.COMPRESS)),
             out -> binding.messages().writeRequest(method, message, out),
             bytes ->
                 new RpcException(

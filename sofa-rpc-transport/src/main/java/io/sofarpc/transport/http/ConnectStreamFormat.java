@@ -18,6 +18,8 @@ final class ConnectStreamFormat implements CallFormat {
   private final String codecName;
   private final Http2Headers request;
   private boolean gzip;
+  private boolean takesGzip;
+  private volatile @Nullable Boolean wanted;
   private @Nullable EnvelopeWriter writer;
 
   ConnectStreamFormat(String codecName, Http2Headers request) {
@@ -34,6 +36,7 @@ final class ConnectStreamFormat implements CallFormat {
   public long negotiate() {
     Connect.requireVersion(request);
     gzip = Grpc.isGzip(request, Connect.STREAM_ENCODING);
+    takesGzip = Grpc.takesGzip(request.get(Connect.STREAM_ACCEPT_ENCODING));
     return Connect.timeoutNanos(request);
   }
 
@@ -52,14 +55,16 @@ final class ConnectStreamFormat implements CallFormat {
       Consumer<OutputBuffer> message, int maxBytes, IntFunction<RpcException> tooLarge) {
     EnvelopeWriter known = writer;
     if (known == null) {
-      known = new EnvelopeWriter(compresses(), maxBytes);
+      known = new EnvelopeWriter(maxBytes);
       writer = known;
     }
-    return known.write(message, tooLarge);
+    Boolean compress = wanted;
+    return known.write(takesGzip && (compress == null ? gzip : compress), message, tooLarge);
   }
 
-  private boolean compresses() {
-    return gzip && Grpc.takesGzip(request.get(Connect.STREAM_ACCEPT_ENCODING));
+  @Override
+  public void compress(boolean compress) {
+    wanted = compress;
   }
 
   @Override
@@ -77,7 +82,7 @@ final class ConnectStreamFormat implements CallFormat {
   private Http2Headers head() {
     Http2Headers fields = new DefaultHttp2Headers(false).status(HttpResponseStatus.OK.codeAsText());
     fields.set(Grpc.CONTENT_TYPE, Connect.streamType(codecName));
-    if (compresses()) {
+    if (takesGzip && (gzip || wanted != null)) {
       fields.set(Connect.STREAM_ENCODING, Grpc.GZIP);
     }
     fields.set(Connect.STREAM_ACCEPT_ENCODING, Grpc.GZIP);

@@ -34,6 +34,7 @@ final class ConnectUnaryFormat implements CallFormat {
   private final @Nullable Map<String, List<String>> query; // of a GET
   private byte[] given = Grpc.NOTHING; // the message of a GET
   private boolean gzip;
+  private boolean refusesGzip; // the service does
   private int bodyBytes; // of the answer
   private boolean compressed;
 
@@ -129,12 +130,19 @@ final class ConnectUnaryFormat implements CallFormat {
       throw tooLarge.apply(out.size());
     }
     compressed =
-        out.size() >= Gzip.MIN_BYTES && Grpc.takesGzip(request.get(Connect.ACCEPT_ENCODING));
+        !refusesGzip
+            && out.size() >= Gzip.MIN_BYTES
+            && Grpc.takesGzip(request.get(Connect.ACCEPT_ENCODING));
     if (compressed) {
       Gzip.deflate(out, 0);
     }
     bodyBytes = out.size();
     return out;
+  }
+
+  @Override
+  public void compress(boolean wanted) {
+    refusesGzip = !wanted;
   }
 
   @Override

@@ -10,28 +10,27 @@ import java.util.function.IntFunction;
 /** Writes messages with the envelope that {@link EnvelopeReader} reads. */
 final class EnvelopeWriter {
 
-  private final boolean gzip;
   private final int maxBytes;
   private int lastBytes = 256; // a guess: races are harmless
 
   /**
    * Creates a writer.
    *
-   * @param gzip whether large messages are compressed
    * @param maxBytes of one message, before it is compressed
    */
-  EnvelopeWriter(boolean gzip, int maxBytes) {
-    this.gzip = gzip;
+  EnvelopeWriter(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
   /**
    * Returns a message with its envelope.
    *
+   * @param gzip whether it is compressed if it is large
    * @param content writes the message
    * @param tooLarge makes the failure from the size of a message that is too large
    */
-  OutputBuffer write(Consumer<OutputBuffer> content, IntFunction<RpcException> tooLarge) {
+  OutputBuffer write(
+      boolean gzip, Consumer<OutputBuffer> content, IntFunction<RpcException> tooLarge) {
     OutputBuffer out = new OutputBuffer(lastBytes + lastBytes / 16);
     out.size(Grpc.PREFIX_BYTES);
     content.accept(out);

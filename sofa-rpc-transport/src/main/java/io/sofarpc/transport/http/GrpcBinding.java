@@ -55,7 +55,7 @@ final class GrpcBinding implements ServiceBinding {
   }
 
   private EnvelopeWriter newWriter() {
-    return new EnvelopeWriter(settings.gzip(), settings.maxFrameBytes());
+    return new EnvelopeWriter(settings.maxFrameBytes());
   }
 
   @Override

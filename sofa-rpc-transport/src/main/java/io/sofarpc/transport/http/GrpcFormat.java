@@ -22,6 +22,8 @@ final class GrpcFormat implements CallFormat {
   private final String codecName;
   private final Http2Headers request;
   private boolean gzip;
+  private boolean takesGzip;
+  private volatile @Nullable Boolean wanted;
   private @Nullable EnvelopeWriter writer;
 
   GrpcFormat(String codecName, Http2Headers request) {
@@ -37,6 +39,7 @@ final class GrpcFormat implements CallFormat {
   @Override
   public long negotiate() {
     gzip = Grpc.isGzip(request, Grpc.ENCODING);
+    takesGzip = Grpc.takesGzip(request.get(Grpc.ACCEPT_ENCODING));
     return GrpcTimeout.read(request);
   }
 
@@ -55,11 +58,16 @@ final class GrpcFormat implements CallFormat {
       Consumer<OutputBuffer> message, int maxBytes, IntFunction<RpcException> tooLarge) {
     EnvelopeWriter known = writer;
     if (known == null) {
-      boolean compress = gzip && Grpc.takesGzip(request.get(Grpc.ACCEPT_ENCODING));
-      known = new EnvelopeWriter(compress, maxBytes);
+      known = new EnvelopeWriter(maxBytes);
       writer = known;
     }
-    return known.write(message, tooLarge);
+    Boolean compress = wanted;
+    return known.write(takesGzip && (compress == null ? gzip : compress), message, tooLarge);
+  }
+
+  @Override
+  public void compress(boolean compress) {
+    wanted = compress;
   }
 
   @Override
@@ -77,7 +85,7 @@ final class GrpcFormat implements CallFormat {
   private Http2Headers head() {
     Http2Headers fields = new DefaultHttp2Headers(false).status(OK);
     fields.set(Grpc.CONTENT_TYPE, Grpc.contentType(codecName));
-    if (gzip) {
+    if (takesGzip && (gzip || wanted != null)) {
       fields.set(Grpc.ENCODING, Grpc.GZIP);
     }
     fields.set(Grpc.ACCEPT_ENCODING, Grpc.ENCODINGS);

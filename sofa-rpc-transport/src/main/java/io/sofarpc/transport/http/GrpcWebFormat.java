@@ -48,6 +48,11 @@ final class GrpcWebFormat implements CallFormat {
     return asBody(grpc.write(message, maxBytes, tooLarge));
   }
 
+  @Override
+  public void compress(boolean wanted) {
+    grpc.compress(wanted);
+  }
+
   private OutputBuffer asBody(OutputBuffer bytes) {
     return text ? GrpcWeb.toText(bytes) : bytes;
   }

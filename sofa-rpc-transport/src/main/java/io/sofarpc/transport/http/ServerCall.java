@@ -21,6 +21,7 @@ import io.sofarpc.StatusCode;
 import io.sofarpc.codec.MessageCodec;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.transport.Transport;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -326,6 +327,7 @@ final class ServerCall
    * @param only {@code null} if a stream follows
    */
   private void answer(Metadata headers, Metadata trailers, @Nullable OutputBuffer only) {
+    sayWhetherToCompress();
     Http2Headers head = format.head(headers, trailers);
     if (only != null && !exchange.reserve(only.size())) {
       throw new RpcException(
@@ -448,11 +450,16 @@ final class ServerCall
 
   @Override
   public @Nullable Object read(Message message) {
+    boolean compressed = message.has(Message.COMPRESSED);
+    if (compressed || context.get(Transport.WAS_COMPRESSED) != null) {
+      context.put(Transport.WAS_COMPRESSED, compressed);
+    }
     return messages().readRequest(route.method(), format.content(message, maxBytes()));
   }
 
   @Override
   public OutputBuffer write(@Nullable Object message) {
+    sayWhetherToCompress();
     return format.write(
         out -> messages().writeResponse(route.method(), message, out),
         maxBytes(),
@@ -461,6 +468,13 @@ final class ServerCall
                 StatusCode.INTERNAL,
                 "the answer of %s has %d bytes (limit: %d)"
                     .formatted(route.method(), bytes, maxBytes())));
+  }
+
+  private void sayWhetherToCompress() {
+    Boolean wanted = context.get(Transport.COMPRESS);
+    if (wanted != null) {
+      format.compress(wanted);
+    }
   }
 
   @Override

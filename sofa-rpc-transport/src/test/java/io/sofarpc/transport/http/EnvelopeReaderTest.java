@@ -33,10 +33,11 @@ class EnvelopeReaderTest {
 
   private static byte[] written(boolean gzip, byte[]... messages) {
     OutputBuffer all = new OutputBuffer(16);
-    EnvelopeWriter writer = new EnvelopeWriter(gzip, Integer.MAX_VALUE);
+    EnvelopeWriter writer = new EnvelopeWriter(Integer.MAX_VALUE);
     for (byte[] message : messages) {
       OutputBuffer out =
           writer.write(
+              gzip,
               content -> content.write(message),
               bytes -> new RpcException(StatusCode.INTERNAL, "" + bytes));
       all.write(out.array(), 0, out.size());
