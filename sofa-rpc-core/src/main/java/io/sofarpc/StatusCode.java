@@ -93,7 +93,7 @@ public enum StatusCode {
   /** Returns what an HTTP status says where a gRPC status was expected, as from a proxy. */
   public static StatusCode ofHttp(int status) {
     return switch (status) {
-      case 400, 431 -> INTERNAL;
+      case 400 -> INTERNAL;
       case 401 -> UNAUTHENTICATED;
       case 403 -> PERMISSION_DENIED;
       case 404 -> UNIMPLEMENTED;

@@ -83,7 +83,10 @@ final class ClientStream extends CompletableFuture<Response>
             .path(binding.pathOf(method));
     fields.set(Grpc.TE, Grpc.TRAILERS);
     fields.set(Grpc.CONTENT_TYPE, binding.contentType());
-    fields.set(Grpc.TIMEOUT, GrpcTimeout.format(context.deadline().remainingNanos()));
+    long nanos = context.deadline().remainingNanos();
+    if (nanos < GrpcTimeout.NEVER_NANOS) {
+      fields.set(Grpc.TIMEOUT, GrpcTimeout.format(nanos));
+    }
     fields.set(Grpc.ACCEPT_ENCODING, Grpc.ENCODINGS);
     if (gzips) {
       fields.set(Grpc.ENCODING, Grpc.GZIP);
@@ -269,7 +272,7 @@ final class ClientStream extends CompletableFuture<Response>
       close();
       inbound.complete(null);
     } else if (only == null) {
-      throw failure(StatusCode.INTERNAL, "without a message");
+      throw failure(StatusCode.UNIMPLEMENTED, "without a message");
     } else {
       close();
       trailers.complete(metadata);
@@ -331,7 +334,7 @@ final class ClientStream extends CompletableFuture<Response>
         if (streams) {
           inbound.add(before - data.readableBytes(), message);
         } else if (message != null && result != null) {
-          throw failure(StatusCode.INTERNAL, "with more than one message");
+          throw failure(StatusCode.UNIMPLEMENTED, "with more than one message");
         } else if (message != null) {
           result = message;
         }
@@ -360,8 +363,8 @@ final class ClientStream extends CompletableFuture<Response>
 
   /** Ends with a failure of which the peer does not know. */
   private void abort(RpcException failure) {
+    end(failure); // first: a stream that is reset is closed, and its call would be told of that
     exchange.reset(Http2Error.CANCEL);
-    end(failure);
   }
 
   private void end(RpcException failure) {

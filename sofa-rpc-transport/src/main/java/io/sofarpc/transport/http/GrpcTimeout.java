@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The time-out of a call as text: at most eight digits and a unit. */
 final class GrpcTimeout {
 
+  /** A deadline that is further away is none, and its caller sends no time-out. */
+  static final long NEVER_NANOS = TimeUnit.DAYS.toNanos(36_500);
+
   private static final long MAX = 99_999_999;
   private static final TimeUnit[] UNITS = {
     TimeUnit.NANOSECONDS,
