@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A program in a process of its own, and what it prints. Its errors are printed with ours. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
   private static final String END = "the program has ended";
   private static final long LIMIT_SECONDS = 60;
@@ -31,7 +31,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Starts a class of ours or of a peer, whose class path is in an argument file of java. */
-  static Program java(Path argumentFile, String mainClass, String... arguments) {
+  public static Program java(Path argumentFile, String mainClass, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + argumentFile.toAbsolutePath());
@@ -40,7 +40,8 @@ final class Program implements AutoCloseable {
     return start(command);
   }
 
-  static Program start(List<String> command) {
+  /** Starts any program. */
+  public static Program start(List<String> command) {
     try {
       return new Program(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
     } catch (IOException e) {
@@ -59,8 +60,12 @@ final class Program implements AutoCloseable {
     lines.add(END);
   }
 
-  /** Waits for a line that starts with this. */
-  String awaitLine(String start) {
+  /**
+   * Waits for a line that starts with this.
+   *
+   * @throws AssertionError if it does not come
+   */
+  public String awaitLine(String start) {
     try {
       while (true) {
         String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -77,8 +82,12 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** Waits for the end, and returns the lines that nobody has waited for. */
-  List<String> awaitEnd(long limitSeconds) throws InterruptedException {
+  /**
+   * Waits for the end, and returns the lines that nobody has waited for.
+   *
+   * @throws AssertionError if it does not end in time
+   */
+  public List<String> awaitEnd(long limitSeconds) throws InterruptedException {
     if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
       throw new AssertionError("still running after " + limitSeconds + " s: " + process.info());
     }
