@@ -3,6 +3,7 @@
 package io.sofarpc.interop.grpcsuite;
 
 import io.grpc.testing.integration.TestServiceServer;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 
@@ -21,9 +22,7 @@ public final class SuiteServer {
         .invoke(server, (Object) new String[] {"--port=0", "--use_tls=false"});
     method("start").invoke(server);
     out.println("READY " + method("getPort").invoke(server));
-    while (System.in.read() >= 0) {
-      continue;
-    }
+    System.in.transferTo(OutputStream.nullOutputStream()); // until whoever started it goes
     System.exit(0);
   }
 
