@@ -139,6 +139,14 @@ public final class StreamReader<T> implements Iterable<T>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
+      try {
+        return awaitElement();
+      } catch (InterruptedException interrupted) {
+        throw interrupted(interrupted);
+      }
+    }
+
+    private boolean awaitElement() throws InterruptedException {
       lock.lock();
       try {
         while (waiting.isEmpty() && !ended && !closed) {
@@ -148,8 +156,6 @@ public final class StreamReader<T> implements Iterable<T>, AutoCloseable {
           throw failed(failure);
         }
         return !waiting.isEmpty();
-      } catch (InterruptedException interrupted) {
-        throw interrupted(interrupted);
       } finally {
         lock.unlock();
       }
