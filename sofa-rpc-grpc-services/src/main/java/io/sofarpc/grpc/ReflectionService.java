@@ -17,7 +17,10 @@ import java.util.List;
  * }</pre>
  *
  * <p>A service whose methods take and return generated messages of protobuf is described by their
- * files; if none of them declares the service, by a file that is made of its methods.
+ * files; if none of them declares the service, by a file that is made of its methods. A plain Java
+ * interface is described by messages that have the JSON that it takes: records are messages, other
+ * types scalars or {@code google.protobuf.Value} and its like. Such a service answers JSON; a tool
+ * that writes binary messages is told so. Overloads cannot be described.
  */
 public final class ReflectionService implements InfoService {
 
