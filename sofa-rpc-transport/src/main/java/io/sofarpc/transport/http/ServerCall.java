@@ -5,9 +5,7 @@ package io.sofarpc.transport.http;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.sofarpc.CallContext;
 import io.sofarpc.Metadata;
 import io.sofarpc.MethodKind;
@@ -51,6 +49,7 @@ final class ServerCall
   private final Metadata metadata;
   private final CallContext context;
   private final MessageReader reader;
+  private final ServerAnswer answer;
   private final Inbound inbound = new Inbound(this);
   private @Nullable ServiceCodec codec;
   private @Nullable Message argument; // of a call without a request stream
@@ -58,11 +57,7 @@ final class ServerCall
   private long sweptBytes = -1; // received when last looked at
   private boolean answeredBefore; // when last looked at
   private @Nullable Payload payload;
-  private volatile @Nullable Outbound outbound;
   private volatile @Nullable Response response;
-  private boolean receivedAll;
-  private boolean begun; // the headers of the answer are written
-  private boolean ended; // nothing more is written
 
   ServerCall(
       ServerCalls calls,
@@ -78,6 +73,7 @@ final class ServerCall
     this.metadata = metadata;
     this.context = context;
     this.reader = format.reader(maxBytes());
+    this.answer = new ServerAnswer(calls, exchange, format);
   }
 
   private int maxBytes() {
@@ -124,7 +120,7 @@ final class ServerCall
   @Override
   public int receive(ByteBuf data) {
     int bytes = data.readableBytes();
-    if (ended || context.isEnded() || codec == null) {
+    if (answer.isEnded() || context.isEnded() || codec == null) {
       return bytes;
     }
     boolean streams = kind().streamsRequests();
@@ -172,11 +168,11 @@ final class ServerCall
 
   @Override
   public void receivedAll() {
-    receivedAll = true;
+    answer.receivedAll();
     if (!kind().streamsRequests()) {
       letGo(heldBytes);
     }
-    if (ended || context.isEnded() || codec == null) {
+    if (answer.isEnded() || context.isEnded() || codec == null) {
       return;
     }
     try {
@@ -206,7 +202,7 @@ final class ServerCall
 
   @Override
   public void stalled() {
-    if (!receivedAll && !kind().streamsRequests()) {
+    if (!answer.hasReceivedAll() && !kind().streamsRequests()) {
       fail(
           new RpcException(
               StatusCode.DEADLINE_EXCEEDED,
@@ -216,7 +212,7 @@ final class ServerCall
 
   @Override
   public void closed(String reason) {
-    ended = true;
+    answer.close();
     letGo(heldBytes);
     calls.exchangeEnded();
     if (!isOneWay()) {
@@ -227,12 +223,12 @@ final class ServerCall
 
   @Override
   public void sweep() {
-    if (ended) {
+    if (answer.isEnded()) {
       if (answeredBefore && !kind().streamsResponses()) {
         exchange.reset(Http2Error.CANCEL); // it does not take its answer
       }
       answeredBefore = true;
-    } else if (!receivedAll && codec != null && !kind().streamsRequests()) {
+    } else if (!answer.hasReceivedAll() && codec != null && !kind().streamsRequests()) {
       if (heldBytes == sweptBytes) {
         stalled();
       }
@@ -251,7 +247,7 @@ final class ServerCall
         executor().execute(this);
       }
       if (isOneWay()) {
-        answer(Metadata.empty(), Metadata.empty(), write(null));
+        answer.write(Metadata.empty(), write(null), Metadata.empty());
       }
     } catch (RejectedExecutionException full) {
       fail(
@@ -275,24 +271,28 @@ final class ServerCall
 
   /** The service has answered, on any thread. A failure has ended the context before. */
   @Override
-  public void accept(@Nullable Response answer, @Nullable Throwable thrown) {
-    if (isOneWay() || answer == null) {
+  public void accept(@Nullable Response answered, @Nullable Throwable thrown) {
+    if (isOneWay() || answered == null) {
       return;
     }
-    response = answer;
+    response = answered;
     try {
-      if (answer.payload() instanceof Payload.Stream stream) {
-        answer(answer.metadata(), Metadata.empty(), null);
+      if (answered.payload() instanceof Payload.Stream stream) {
+        sayWhetherToCompress();
         Outbound messages = new Outbound(this);
-        outbound = messages;
+        answer.begin(answered.metadata(), messages);
         stream.messages().subscribe(messages);
       } else {
-        OutputBuffer only = write(((Payload.Unary) answer.payload()).message());
-        answer(answer.metadata(), trailers(answer), only);
+        OutputBuffer only = write(((Payload.Unary) answered.payload()).message());
+        answer.write(answered.metadata(), only, trailers(answered));
       }
     } catch (Throwable unwritable) {
       fail(RpcException.from(unwritable));
     }
+  }
+
+  private static Metadata trailers(Response answered) {
+    return answered.trailers().toCompletableFuture().getNow(Metadata.empty());
   }
 
   /** The context has ended, on any thread. */
@@ -311,110 +311,7 @@ final class ServerCall
     }
   }
 
-  // The answer.
-
-  private static Metadata trailers(Response answered) {
-    return answered.trailers().toCompletableFuture().getNow(Metadata.empty());
-  }
-
-  private MessageCodec messages() {
-    return requireNonNull(requireNonNull(codec, "codec").messages(), "messages");
-  }
-
-  /**
-   * Writes the head, and an only message with the end behind it.
-   *
-   * @param only {@code null} if a stream follows
-   */
-  private void answer(Metadata headers, Metadata trailers, @Nullable OutputBuffer only) {
-    sayWhetherToCompress();
-    Http2Headers head = format.head(headers, trailers);
-    if (only != null && !exchange.reserve(only.size())) {
-      throw new RpcException(
-          StatusCode.RESOURCE_EXHAUSTED, exchange.queuedBytes() + " bytes wait to be written");
-    }
-    boolean taken = exchange.execute(() -> writeAnswer(head, only));
-    if (!taken) {
-      release(only);
-    }
-  }
-
-  private void writeAnswer(Http2Headers head, @Nullable OutputBuffer only) {
-    if (ended) {
-      release(only);
-      return;
-    }
-    begun = true;
-    exchange.headers(head, false);
-    if (only != null && format.isWholeBody()) {
-      ended = true;
-      exchange.data(only, true, this::written);
-      calls.guardAgainstSlowReader();
-    } else if (only != null) {
-      exchange.data(only, false, () -> {});
-      writeEnd(null);
-    }
-  }
-
-  private void release(@Nullable OutputBuffer unwritten) {
-    if (unwritten != null) {
-      exchange.release(unwritten.size());
-    }
-  }
-
-  /** Ends the answer; a failure of a call whose caller has gone is not told. */
-  private void finish(@Nullable RpcException failure) {
-    exchange.execute(
-        () -> {
-          if (!ended) {
-            writeEnd(failure);
-          }
-        });
-  }
-
-  private void writeEnd(@Nullable RpcException failure) {
-    ended = true;
-    Outbound messages = outbound;
-    if (messages != null) {
-      messages.cancel();
-      if (failure != null && isImpatient(failure.code()) && messages.hasWaiting()) {
-        exchange.reset(Http2Error.CANCEL); // the end would wait behind them
-        return;
-      }
-    }
-    CallFormat.End end = failure == null ? success() : failed(failure);
-    OutputBuffer data = end.data();
-    ChannelFuture last = null;
-    if (end.fields() != null) {
-      last = exchange.headers(end.fields(), data == null);
-    }
-    if (data != null) {
-      last = exchange.end(data);
-    }
-    requireNonNull(last, "the end of an answer").addListener(done -> written());
-    calls.guardAgainstSlowReader();
-  }
-
-  private static boolean isImpatient(StatusCode code) {
-    return code == StatusCode.DEADLINE_EXCEEDED || code == StatusCode.CANCELLED;
-  }
-
-  private void written() {
-    if (!receivedAll) {
-      exchange.unwanted();
-    }
-  }
-
-  private CallFormat.End success() {
-    Response answered = response;
-    try {
-      return format.end(answered == null ? Metadata.empty() : trailers(answered));
-    } catch (RuntimeException unfit) {
-      return failed(RpcException.from(unfit));
-    }
-  }
-
-  private CallFormat.End failed(RpcException failure) {
+  private void finish(RpcException failure) {
     ServiceCodec known = codec;
     byte[] thrown = null;
     if (known != null && failure instanceof ServiceException && format.carriesFailures()) {
@@ -422,7 +319,7 @@ final class ServerCall
       known.writeFailure(route.method(), Metadata.empty(), failure, true, out);
       thrown = out.size() <= MAX_FAILURE_BYTES ? out.toByteArray() : null;
     }
-    return format.end(failure, thrown, begun);
+    answer.fail(failure, thrown);
   }
 
   // A call of streams.
@@ -445,7 +342,11 @@ final class ServerCall
 
   @Override
   public boolean isEnded() {
-    return ended;
+    return answer.isEnded();
+  }
+
+  private MessageCodec messages() {
+    return requireNonNull(requireNonNull(codec, "codec").messages(), "messages");
   }
 
   @Override
@@ -490,7 +391,16 @@ final class ServerCall
   @Override
   public void sent() {
     Response answered = requireNonNull(response, "response");
-    answered.trailers().whenComplete((trailers, thrown) -> finish(null));
+    answered
+        .trailers()
+        .whenComplete(
+            (trailers, thrown) -> {
+              if (thrown != null) {
+                fail(RpcException.from(thrown));
+              } else {
+                answer.end(trailers);
+              }
+            });
   }
 
   @Override

@@ -122,6 +122,16 @@ class Http1DemandTest {
   }
 
   @Test
+  void unaryCallThatIsAnsweredWithAStream_fails() {
+    puller.answer.complete(Response.of(Payload.stream(subscriber -> {})));
+
+    receive(head("never", "json", "content-length: 1") + "a");
+    channel.runPendingTasks();
+
+    assertThat(written()).startsWith("HTTP/1.1 500 ").contains("expected: one message");
+  }
+
+  @Test
   void headThatComesTooSlowly_isRefused() {
     receive("POST /");
     channel.advanceTimeBy(9, TimeUnit.SECONDS);
