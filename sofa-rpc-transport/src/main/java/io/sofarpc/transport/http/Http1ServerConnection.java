@@ -213,7 +213,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     ended("answered");
-    if (!done.isKeepAlive()) {
+    if (!done.isKeepAlive() || isDraining()) {
       wire.channel().close();
       return;
     }
