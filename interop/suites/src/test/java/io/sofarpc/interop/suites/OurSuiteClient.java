@@ -184,7 +184,8 @@ final class OurSuiteClient implements AutoCloseable {
 
   public void clientStreaming() throws Exception {
     int sum =
-        stub.streamingInput(Produced.of(input(27_182), input(8), input(1_828), input(45_904)))
+        stub.streamingInput(
+                Produced.of(List.of(input(27_182), input(8), input(1_828), input(45_904))))
             .get(10, TimeUnit.SECONDS)
             .getAggregatedPayloadSize();
 
@@ -197,7 +198,7 @@ final class OurSuiteClient implements AutoCloseable {
     assertFails(
         StatusCode.INVALID_ARGUMENT,
         "",
-        () -> stub.streamingInput(Produced.of(probe)).get(10, TimeUnit.SECONDS));
+        () -> stub.streamingInput(Produced.of(List.of(probe))).get(10, TimeUnit.SECONDS));
 
     clientCompressedStreamingNoprobe();
   }
@@ -285,7 +286,8 @@ final class OurSuiteClient implements AutoCloseable {
   }
 
   public void emptyStream() throws Exception {
-    Received<StreamingOutputCallResponse> answers = Received.from(stub.fullDuplex(Produced.of()));
+    Received<StreamingOutputCallResponse> answers =
+        Received.from(stub.fullDuplex(Produced.of(List.of())));
 
     assertThat(answers.rest()).isEmpty();
   }
@@ -299,7 +301,7 @@ final class OurSuiteClient implements AutoCloseable {
     assertEchoed();
 
     Received<StreamingOutputCallResponse> answers =
-        Received.from(stub.fullDuplex(Produced.of(output(REQUEST, RESPONSE))));
+        Received.from(stub.fullDuplex(Produced.of(List.of(output(REQUEST, RESPONSE)))));
     assertSizes(answers.rest(), RESPONSE);
     assertEchoed();
   }
@@ -319,7 +321,7 @@ final class OurSuiteClient implements AutoCloseable {
     assertFails(
         StatusCode.UNKNOWN,
         "test status message",
-        () -> Received.from(stub.fullDuplex(Produced.of(stream))).rest());
+        () -> Received.from(stub.fullDuplex(Produced.of(List.of(stream)))).rest());
   }
 
   public void specialStatusMessage() {
@@ -473,7 +475,7 @@ final class OurSuiteClient implements AutoCloseable {
 
   private static String camelCase(String name) {
     StringBuilder camel = new StringBuilder();
-    for (String word : name.split("_")) {
+    for (String word : name.split("_", -1)) {
       camel.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
     }
     return Character.toLowerCase(camel.charAt(0)) + camel.substring(1);

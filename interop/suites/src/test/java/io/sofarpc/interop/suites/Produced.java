@@ -10,9 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Publishes what an iterator makes, each message when it is asked for, on the thread that asks. */
 record Produced<T>(Iterator<T> messages) implements Flow.Publisher<T> {
 
-  @SafeVarargs
-  static <T> Produced<T> of(T... messages) {
-    return new Produced<>(List.of(messages).iterator());
+  static <T> Produced<T> of(List<T> messages) {
+    return new Produced<>(messages.iterator());
   }
 
   @Override
