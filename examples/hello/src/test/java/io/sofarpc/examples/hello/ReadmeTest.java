@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The Java code in the README that belongs to the example is the example's code, to the letter. */
+/** The Java code in the README that belongs to an example is the example's code, to the letter. */
 class ReadmeTest {
 
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -19,16 +19,23 @@ class ReadmeTest {
   @Test
   void javaInReadme_isCodeOfTheExample() throws IOException {
     String readme = Files.readString(Path.of("../../README.md"));
-    String sources = source("GreetingService") + source("Provider") + source("Consumer");
+    String sources =
+        source("hello/GreetingService")
+            + source("hello/Provider")
+            + source("hello/Consumer")
+            + source("streams/Demo")
+            + source("proto/Demo");
 
     List<String> snippets = JAVA.matcher(readme).results().map(found -> found.group(1)).toList();
 
     assertThat(snippets.stream().filter(snippet -> !snippet.startsWith("Filter ")))
-        .hasSize(3)
+        .hasSize(5)
         .allSatisfy(snippet -> assertThat(sources).contains(snippet));
   }
 
   private static String source(String type) throws IOException {
-    return Files.readString(Path.of("src/main/java/io/sofarpc/examples/hello/" + type + ".java"));
+    String example = type.substring(0, type.indexOf('/'));
+    return Files.readString(
+        Path.of("../" + example + "/src/main/java/io/sofarpc/examples/" + type + ".java"));
   }
 }

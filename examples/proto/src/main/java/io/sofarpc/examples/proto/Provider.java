@@ -3,6 +3,8 @@
 package io.sofarpc.examples.proto;
 
 import io.sofarpc.examples.proto.greeter.Greeter;
+import io.sofarpc.grpc.HealthService;
+import io.sofarpc.grpc.ReflectionService;
 import io.sofarpc.server.RpcServer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +31,11 @@ public final class Provider {
   }
 
   static RpcServer start(int port, ExecutorService threads) {
-    return RpcServer.builder().port(port).service(Greeter.class, new Greetings(threads)).start();
+    return RpcServer.builder()
+        .port(port)
+        .service(Greeter.class, new Greetings(threads))
+        .infoService(new HealthService())
+        .infoService(new ReflectionService()) // tells grpcurl what there is
+        .start();
   }
 }
