@@ -54,6 +54,7 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
   private final TransportSettings settings;
   private final Http2Wire wire;
   private final String authority;
+  private final String format;
   private final CompletableFuture<Connection> introduced = new CompletableFuture<>();
   private final CompletableFuture<Void> draining = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -73,6 +74,8 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
     this.wire = new Http2Wire(channel, settings.maxQueuedBytes());
     String address = endpoint.address();
     this.authority = address.substring(address.indexOf("://") + 3);
+    String wanted = endpoint.attribute(GrpcProtocol.FORMAT);
+    this.format = wanted == null ? ClientFormat.GRPC : wanted;
     channel.closeFuture().addListener(done -> lost());
   }
 
@@ -94,6 +97,11 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
 
   Http2Wire wire() {
     return wire;
+  }
+
+  /** Returns the format of calls to this peer. */
+  String format() {
+    return format;
   }
 
   String authority() {

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gRPC call of a client, the listener to its end, and the stage of its response in one object.
+ * One call of a client, the listener to its end, and the stage of its response in one object.
  * Completed by the first of: answer, loss of the connection, end of its context.
  */
 final class ClientStream extends CompletableFuture<Response>
@@ -40,26 +40,26 @@ final class ClientStream extends CompletableFuture<Response>
   private static final AsciiString POST = AsciiString.cached("POST");
   private static final AsciiString HTTP = AsciiString.cached("http");
   private static final AsciiString HTTPS = AsciiString.cached("https");
-  private static final AsciiString OK = AsciiString.cached("200");
 
   private final ClientConnection connection;
   private final GrpcBinding binding;
   private final MethodDescriptor method;
   private final CallContext context;
   private final Payload payload;
-  private final Http2Headers headers;
+  private final Metadata metadata;
+  private final ClientFormat format;
   private final Http2Exchange exchange;
-  private final MessageReader reader;
   private final CompletableFuture<Metadata> trailers = new CompletableFuture<>();
   private final Inbound inbound = new Inbound(this);
+  private @Nullable Http2Headers headers;
   private @Nullable OutputBuffer argument; // of a call without a request stream
   private volatile @Nullable Outbound outbound;
 
   // Only for the event loop.
   private boolean sentAll;
   private boolean ended;
-  private boolean gzip;
   private @Nullable Metadata answered; // the headers of the answer
+  private @Nullable MessageReader reader; // of its messages
   private @Nullable Message result; // of a call without a response stream
 
   ClientStream(ClientConnection connection, GrpcBinding binding, Request request) {
@@ -69,28 +69,26 @@ final class ClientStream extends CompletableFuture<Response>
     this.context = request.context();
     this.payload = request.payload();
     this.exchange = new Http2Exchange(connection.wire());
-    this.reader = new EnvelopeReader(Message.COMPRESSED, connection.settings().maxFrameBytes());
-    this.headers = headers(request.metadata());
+    this.metadata = request.metadata();
+    this.format = binding.format(connection.format(), method.kind());
   }
 
-  private Http2Headers headers(Metadata metadata) {
-    boolean gzips = binding.settings().gzip();
+  private int maxBytes() {
+    return connection.settings().maxFrameBytes();
+  }
+
+  private Http2Headers head() {
     Http2Headers fields =
         new DefaultHttp2Headers(false)
             .method(POST)
             .scheme(connection.isEncrypted() ? HTTPS : HTTP)
             .authority(connection.authority())
             .path(binding.pathOf(method));
-    fields.set(Grpc.TE, Grpc.TRAILERS);
-    fields.set(Grpc.CONTENT_TYPE, binding.contentType());
     long nanos = context.deadline().remainingNanos();
-    if (nanos < GrpcTimeout.NEVER_NANOS) {
-      fields.set(Grpc.TIMEOUT, GrpcTimeout.format(nanos));
-    }
-    fields.set(Grpc.ACCEPT_ENCODING, Grpc.ENCODINGS);
-    if (gzips) {
-      fields.set(Grpc.ENCODING, Grpc.GZIP);
-    }
+    format.writeHead(
+        fields,
+        nanos < GrpcTimeout.NEVER_NANOS ? Math.max(0, nanos) : -1,
+        binding.settings().gzip());
     try {
       int bytes = Headers.write(metadata, fields);
       int limit = connection.settings().maxHeaderBytes();
@@ -105,11 +103,12 @@ final class ClientStream extends CompletableFuture<Response>
     return fields;
   }
 
-  /** Encodes the arguments, unless they are a stream; on the caller's thread. */
+  /** Encodes the arguments, unless they are a stream, and the head; on the caller's thread. */
   void encode() {
     if (payload instanceof Payload.Unary unary) {
       argument = write(unary.message());
     }
+    headers = head();
   }
 
   MethodDescriptor method() {
@@ -143,7 +142,7 @@ final class ClientStream extends CompletableFuture<Response>
     OutputBuffer message = argument;
     argument = null;
     exchange
-        .headers(headers, false)
+        .headers(requireNonNull(headers, "headers"), false)
         .addListener((ChannelFutureListener) (ChannelFuture done) -> headersWritten(done.cause()));
     if (ended) {
       release(message); // the headers could not be written
@@ -203,13 +202,23 @@ final class ClientStream extends CompletableFuture<Response>
       return;
     }
     try {
-      if (end) {
-        finish(fields);
-      } else if (answered == null && !isInterim(fields)) {
+      if (answered != null) {
+        if (end) {
+          endIn(fields);
+        }
+      } else if (end) {
+        ClientFormat.Ending ending = format.endInHead(fields);
+        if (ending == null) {
+          begin(fields);
+          endOfData();
+        } else {
+          finish(ending);
+        }
+      } else if (!isInterim(fields)) {
         begin(fields);
       }
     } catch (RpcException unfit) {
-      abort(unfit);
+      abort(told(unfit));
     }
   }
 
@@ -219,74 +228,59 @@ final class ClientStream extends CompletableFuture<Response>
   }
 
   private void begin(Http2Headers fields) {
-    requireGrpc(fields);
-    try {
-      gzip = Grpc.isGzip(fields, Grpc.ENCODING);
-    } catch (RpcException unknown) {
-      throw failure(StatusCode.INTERNAL, unknown.getMessage());
-    }
-    Metadata metadata = Headers.read(fields);
-    answered = metadata;
+    Metadata first = format.begin(fields);
+    answered = first;
+    reader = format.reader(maxBytes());
     if (method.kind().streamsResponses()) {
-      complete(new Response(metadata, Payload.stream(inbound), trailers));
+      complete(new Response(first, Payload.stream(inbound), trailers));
     }
   }
 
-  private void requireGrpc(Http2Headers fields) {
-    CharSequence status = fields.status();
-    if (status == null || !OK.contentEquals(status)) {
-      int number = status == null ? 0 : Integer.parseInt(status.toString());
-      throw failure(StatusCode.ofHttp(number), "with HTTP status " + number);
-    }
-    if (Grpc.codecName(fields.get(Grpc.CONTENT_TYPE)) == null) {
-      throw failure(
-          StatusCode.UNKNOWN,
-          "with content type " + fields.get(Grpc.CONTENT_TYPE) + ", not gRPC's");
-    }
-  }
-
-  private void finish(Http2Headers fields) {
-    CharSequence status = fields.get(Grpc.STATUS);
-    if (status == null) {
-      if (answered == null) {
-        requireGrpc(fields);
-      }
-      throw failure(StatusCode.UNKNOWN, "without a status");
-    }
-    StatusCode code = GrpcStatus.code(status);
-    if (code != StatusCode.OK) {
-      fail(code, fields);
+  private void endIn(Http2Headers fields) {
+    ClientFormat.Ending ending = format.endIn(fields);
+    if (ending == null) {
+      endOfData();
       return;
     }
-    try {
-      reader.end();
-    } catch (RpcException incomplete) {
-      throw failure(StatusCode.INTERNAL, "with an incomplete message");
+    if (ending.failure() == null) {
+      requireNonNull(reader, "reader").end(); // no message is incomplete
     }
-    Metadata metadata = Headers.read(fields);
+    finish(ending);
+  }
+
+  private void endOfData() {
+    Message last = requireNonNull(reader, "reader").end();
+    finish(format.endOfData(last, maxBytes()));
+  }
+
+  private void finish(ClientFormat.Ending ending) {
+    RpcException failure = ending.failure();
+    if (failure != null) {
+      fail(failure, ending.thrown());
+      return;
+    }
     Metadata first = answered == null ? Metadata.empty() : answered;
-    Message only = result;
+    Message only = result == null ? ending.only() : result;
     if (method.kind().streamsResponses()) {
       complete(new Response(first, Payload.stream(inbound), trailers)); // unless it has begun
-      trailers.complete(metadata);
+      trailers.complete(ending.trailers());
       close();
       inbound.complete(null);
     } else if (only == null) {
-      throw failure(StatusCode.UNIMPLEMENTED, "without a message");
+      throw new RpcException(StatusCode.UNIMPLEMENTED, "no message");
     } else {
       close();
-      trailers.complete(metadata);
+      trailers.complete(ending.trailers());
       complete(new Response(first, Payload.decoding(() -> read(only)), trailers));
     }
   }
 
-  private void fail(StatusCode code, Http2Headers fields) {
-    RpcException failure = GrpcStatus.failure(code, fields);
+  private void fail(RpcException ending, @Nullable CharSequence thrown) {
+    RpcException failure = ending;
     Metadata first = answered;
     if (first != null && !first.isEmpty() && !isDone()) {
       failure = failure.withMetadata(first.withAll(failure.metadata()));
     }
-    CharSequence thrown = fields.get(Grpc.FAILURE);
     close();
     if (thrown == null) {
       completeWith(failure);
@@ -325,30 +319,42 @@ final class ClientStream extends CompletableFuture<Response>
     }
     boolean streams = method.kind().streamsResponses();
     try {
-      if (answered == null) {
-        throw failure(StatusCode.INTERNAL, "with data before headers");
-      }
-      while (data.isReadable()) {
-        int before = data.readableBytes();
-        Message message = reader.next(data);
-        if (streams) {
-          inbound.add(before - data.readableBytes(), message);
-        } else if (message != null && result != null) {
-          throw failure(StatusCode.UNIMPLEMENTED, "with more than one message");
-        } else if (message != null) {
-          result = message;
-        }
-      }
+      receive(data, streams);
     } catch (RpcException unreadable) {
-      abort(unreadable);
+      abort(told(unreadable));
     }
     return streams ? 0 : bytes;
+  }
+
+  private void receive(ByteBuf data, boolean streams) {
+    MessageReader from = reader;
+    if (from == null) {
+      throw new RpcException(StatusCode.INTERNAL, "data before headers");
+    }
+    while (data.isReadable() && !ended) {
+      int before = data.readableBytes();
+      Message message = from.next(data);
+      ClientFormat.Ending ending = message == null ? null : format.endIn(message, maxBytes());
+      if (ending != null) {
+        finish(ending);
+      } else if (streams) {
+        inbound.add(before - data.readableBytes(), message);
+      } else if (message != null && result != null) {
+        throw new RpcException(StatusCode.UNIMPLEMENTED, "more than one message");
+      } else if (message != null) {
+        result = message;
+      }
+    }
   }
 
   /** The peer ended its data without trailers. */
   void receivedAll() {
     if (!ended) {
-      abort(failure(StatusCode.UNKNOWN, "without a status"));
+      try {
+        endOfData();
+      } catch (RpcException incomplete) {
+        abort(told(incomplete));
+      }
     }
   }
 
@@ -425,8 +431,10 @@ final class ClientStream extends CompletableFuture<Response>
     }
   }
 
-  private RpcException failure(StatusCode code, @Nullable String what) {
-    return new RpcException(code, connection + " answered " + method + " " + what);
+  /** Returns a failure that says whose answer is wrong. */
+  private RpcException told(RpcException wrong) {
+    return new RpcException(
+        wrong.code(), connection + " answered " + method + " with " + wrong.getMessage(), wrong);
   }
 
   // A call of streams.
@@ -456,22 +464,20 @@ final class ClientStream extends CompletableFuture<Response>
     if (compressed || context.get(Transport.WAS_COMPRESSED) != null) {
       context.put(Transport.WAS_COMPRESSED, compressed);
     }
-    byte[] content = message.content(gzip, Grpc.ENCODING, connection.settings().maxFrameBytes());
-    return binding.messages().readResponse(method, content);
+    return binding.messages().readResponse(method, format.content(message, maxBytes()));
   }
 
   @Override
   public OutputBuffer write(@Nullable Object message) {
-    return binding
-        .writerOf(method)
-        .write(
-            binding.settings().gzip() && !Boolean.FALSE.equals(context.get(Transport.COMPRESS)),
-            out -> binding.messages().writeRequest(method, message, out),
-            bytes ->
-                new RpcException(
-                    StatusCode.INVALID_ARGUMENT,
-                    "a message of a request to %s has %d bytes (limit: %d); send less or raise the limit on both sides"
-                        .formatted(method, bytes, connection.settings().maxFrameBytes())));
+    return format.write(
+        binding.writerOf(method),
+        binding.settings().gzip() && !Boolean.FALSE.equals(context.get(Transport.COMPRESS)),
+        out -> binding.messages().writeRequest(method, message, out),
+        bytes ->
+            new RpcException(
+                StatusCode.INVALID_ARGUMENT,
+                "a message of a request to %s has %d bytes (limit: %d); send less or raise the limit on both sides"
+                    .formatted(method, bytes, maxBytes())));
   }
 
   @Override

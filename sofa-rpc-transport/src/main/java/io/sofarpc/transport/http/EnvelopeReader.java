@@ -59,7 +59,7 @@ final class EnvelopeReader implements MessageReader {
   }
 
   private void begin(ByteBuf data) {
-    if ((prefix[0] & ~flags) != 0) {
+    if ((prefix[0] & 0xff & ~flags) != 0) {
       throw new RpcException(
           StatusCode.INTERNAL,
           "a message starts with %d (expected: bits of %d)".formatted(prefix[0] & 0xff, flags));

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.util.AsciiString;
 import io.sofarpc.MethodDescriptor;
+import io.sofarpc.MethodKind;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.codec.MessageCodec;
 import io.sofarpc.codec.ServiceCodec;
@@ -18,7 +19,10 @@ final class GrpcBinding implements ServiceBinding {
 
   private final ServiceDescriptor service;
   private final ServiceCodec codec;
-  private final AsciiString contentType;
+  private final AsciiString grpcType;
+  private final AsciiString webType;
+  private final AsciiString connectType;
+  private final AsciiString connectStreamType;
   private final AsciiString[] paths;
   private final EnvelopeWriter[] writers;
   private final TransportSettings settings;
@@ -28,7 +32,10 @@ final class GrpcBinding implements ServiceBinding {
     this.service = service;
     this.codec = codec;
     this.settings = settings;
-    this.contentType = Grpc.contentType(codecName);
+    this.grpcType = Grpc.contentType(codecName);
+    this.webType = GrpcWeb.contentType(codecName, false);
+    this.connectType = Connect.unaryType(codecName);
+    this.connectStreamType = Connect.streamType(codecName);
     this.paths = service.methods().stream().map(GrpcBinding::path).toArray(AsciiString[]::new);
     this.writers =
         service.methods().stream().map(method -> newWriter()).toArray(EnvelopeWriter[]::new);
@@ -75,8 +82,20 @@ final class GrpcBinding implements ServiceBinding {
     return settings;
   }
 
-  AsciiString contentType() {
-    return contentType;
+  /**
+   * Returns the format of one call.
+   *
+   * @param name of the format
+   */
+  ClientFormat format(String name, MethodKind kind) {
+    return switch (name) {
+      case ClientFormat.GRPC_WEB -> new GrpcClientFormat(webType, true);
+      case ClientFormat.CONNECT ->
+          kind.streamsRequests() || kind.streamsResponses()
+              ? new ConnectClientFormat(connectStreamType)
+              : new ConnectUnaryClientFormat(connectType, settings.maxFrameBytes());
+      default -> new GrpcClientFormat(grpcType, false);
+    };
   }
 
   /** Returns the path of a method; made now for a foreign one. */

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.sofarpc.MethodKind;
 import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.UnsentException;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -30,11 +32,18 @@ import java.util.concurrent.TimeUnit;
  * service with a version or a unique id. A call that gives no time-out may run for one hour, or for
  * a year if it streams.
  *
+ * <p>A client speaks gRPC, or what the attribute {@code format} of an endpoint names: {@code
+ * grpc-web} or {@code connect}, as in {@code grpc://host:port?format=connect}, always over HTTP/2.
+ * Deadlines, gzip, trailers and the details of failures are the same to its caller in all of them.
+ *
  * <p>A client sends a ping when nothing has come for the heartbeat interval while calls wait, and
  * closes the connection if it is not answered for as many intervals as heartbeats may be missed. It
  * sends one in five minutes at most: gRPC's servers close connections with more.
  */
 public final class GrpcProtocol implements Protocol {
+
+  /** The attribute of an endpoint that names the format of calls to it. */
+  static final String FORMAT = "format";
 
   /** Creates the protocol; called by {@link java.util.ServiceLoader}. */
   public GrpcProtocol() {}
@@ -78,6 +87,13 @@ public final class GrpcProtocol implements Protocol {
   @Override
   public CompletionStage<Connection> connect(
       ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
+    String format = endpoint.attribute(FORMAT);
+    if (format != null && !ClientFormat.NAMES.contains(format)) {
+      return CompletableFuture.failedFuture(
+          new UnsentException(
+              "cannot connect to %s: format: '%s' (expected one of: %s)"
+                  .formatted(endpoint, format, ClientFormat.NAMES)));
+    }
     pipeline.addLast(readIdle(settings.heartbeatInterval()));
     return ClientConnection.install(pipeline, endpoint, settings);
   }

@@ -8,8 +8,6 @@ import connectrpc.conformance.v1.ClientCompat.ClientErrorResult;
 import connectrpc.conformance.v1.ClientCompat.ClientResponseResult;
 import connectrpc.conformance.v1.ConfigOuterClass.Codec;
 import connectrpc.conformance.v1.ConfigOuterClass.Compression;
-import connectrpc.conformance.v1.ConfigOuterClass.HTTPVersion;
-import connectrpc.conformance.v1.ConfigOuterClass.Protocol;
 import io.sofarpc.Invoker;
 import io.sofarpc.client.RpcClient;
 import io.sofarpc.transport.TlsSettings;
@@ -135,12 +133,13 @@ public final class ConformanceClient {
   }
 
   private static String url(ClientCompatRequest way) {
-    String scheme =
-        way.getProtocol() == Protocol.PROTOCOL_GRPC
-            ? "grpc"
-            : way.getProtocol() == Protocol.PROTOCOL_GRPC_WEB ? "grpc-web" : "connect";
-    String version = way.getHttpVersion() == HTTPVersion.HTTP_VERSION_1 ? "?http=1.1" : "";
-    return scheme + "://" + way.getHost() + ":" + way.getPort() + version;
+    String format =
+        switch (way.getProtocol()) {
+          case PROTOCOL_GRPC_WEB -> "grpc-web";
+          case PROTOCOL_CONNECT -> "connect";
+          default -> "grpc";
+        };
+    return "grpc://" + way.getHost() + ":" + way.getPort() + "?format=" + format;
   }
 
   private static TlsSettings tls(ClientCompatRequest way) throws IOException {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConformanceTest {
 
   private static final Pattern SUMMARY = Pattern.compile("(\\d+) passed, (\\d+) failed");
-  private static final List<String> PROTOCOLS = List.of("grpc");
+  private static final List<String> PROTOCOLS = List.of("grpc", "grpc-web", "connect");
   private static final Path CONFIGURATIONS = Path.of("src/test/conformance");
 
   @TempDir Path folder;
