@@ -21,6 +21,8 @@ final class GrpcClientFormat implements ClientFormat {
   private final AsciiString contentType;
   private final boolean web;
   private boolean gzip;
+  private @Nullable Http2Headers statusInHead; // counts if no message follows
+  private boolean messages;
 
   GrpcClientFormat(AsciiString contentType, boolean web) {
     this.contentType = contentType;
@@ -64,6 +66,9 @@ final class GrpcClientFormat implements ClientFormat {
     Answers.requireOk(fields);
     requireType(fields.get(Grpc.CONTENT_TYPE));
     gzip = Answers.isGzip(fields, Grpc.ENCODING);
+    if (web && fields.get(Grpc.STATUS) != null) {
+      statusInHead = fields;
+    }
     return Headers.read(fields);
   }
 
@@ -97,6 +102,7 @@ final class GrpcClientFormat implements ClientFormat {
 
   @Override
   public @Nullable Ending endIn(Message message, int maxBytes) {
+    messages = true;
     return message.has(GrpcWeb.TRAILERS)
         ? ending(GrpcWeb.readTrailers(content(message, maxBytes)))
         : null;
@@ -109,6 +115,10 @@ final class GrpcClientFormat implements ClientFormat {
 
   @Override
   public Ending endOfData(@Nullable Message last, int maxBytes) {
+    Http2Headers head = statusInHead;
+    if (head != null && !messages) {
+      return ending(head);
+    }
     throw new RpcException(StatusCode.UNKNOWN, "no status");
   }
 
