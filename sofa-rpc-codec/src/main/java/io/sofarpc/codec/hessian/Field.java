@@ -12,24 +12,67 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One field of a class: moves its value between an object and the wire without boxing. */
+/**
+ * One field of a class: moves its value between an object and the wire without boxing.
+ *
+ * <p>The first values move by reflection. Making method handles takes longer than all else when a
+ * service is bound, and most classes of most services travel rarely.
+ */
 @SuppressWarnings({"UnusedMethod", "JavaUtilDate"}) // the steps are found by name
 final class Field implements Step {
 
+  /** How often a field, or several joined ones, move by reflection. */
+  static final int COLD_MOVES = 64;
+
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  private enum Kind {
+    INT("Int"),
+    LONG("Long"),
+    BOOLEAN("Boolean"),
+    DOUBLE("Double"),
+    STRING("String"),
+    DATE("Date"),
+    LEAF("Leaf"),
+    VALUE("Value");
+
+    private final String method;
+
+    Kind(String method) {
+      this.method = method;
+    }
+
+    private static Kind of(Class<?> type) {
+      if (type == int.class) {
+        return INT;
+      } else if (type == long.class) {
+        return LONG;
+      } else if (type == boolean.class) {
+        return BOOLEAN;
+      } else if (type == double.class) {
+        return DOUBLE;
+      } else if (type == String.class) {
+        return STRING;
+      }
+      return type == Date.class ? DATE : Codecs.leaf(type) != null ? LEAF : VALUE;
+    }
+  }
 
   private record Known(Class<?> type, ClassCodec codec) {}
 
+  private record Handles(
+      MethodHandle get, MethodHandle set, MethodHandle writer, MethodHandle reader) {}
+
+  private final java.lang.reflect.Field field;
+  private final Kind kind;
   private final String name;
   private final Target target;
   private final int position;
   private final int component;
   private final boolean isSimple;
   private final boolean isScalar;
-  private final MethodHandle get;
-  private final MethodHandle writer;
-  private final MethodHandle reader;
-  private final MethodHandle set;
+  private int moves; // races lose some
+  private @Nullable Handles handles; // a race makes them twice
   private volatile @Nullable Known known;
 
   /**
@@ -37,33 +80,17 @@ final class Field implements Step {
    * @param position the position among the fields of the class, in the order of {@link #inOrder}
    */
   Field(java.lang.reflect.Field field, int position) {
+    this.field = field;
+    this.kind = Kind.of(field.getType());
     this.name = field.getName();
     this.target = Targets.of(field.getGenericType());
     this.position = position;
     this.component = component(field);
     this.isSimple = isSimple(field.getType());
-    String kind = kind(field.getType());
-    this.isScalar = !kind.equals("Value");
-    Class<?> as = isScalar && !kind.equals("Leaf") ? field.getType() : Object.class;
-    MethodType setter = MethodType.methodType(void.class, Object.class, as);
-    try {
-      get = LOOKUP.unreflectGetter(field).asType(MethodType.methodType(as, Object.class));
-      set =
-          component >= 0
-              ? MethodHandles.empty(setter)
-              : LOOKUP.unreflectSetter(field).asType(setter);
-      writer =
-          MethodHandles.filterArguments(
-              kind.equals("Leaf")
-                  ? putLeaf(Objects.requireNonNull(Codecs.leaf(field.getType())))
-                  : bound("put" + kind, MethodType.methodType(void.class, HessianWriter.class, as)),
-              1,
-              get);
-      reader =
-          MethodHandles.filterArguments(
-              set, 1, bound("take" + kind, MethodType.methodType(as, HessianReader.class)));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(describe(field) + " is not accessible", e);
+    this.isScalar = kind != Kind.VALUE;
+    if (Modifier.isFinal(field.getModifiers()) && field.getDeclaringClass().isHidden()) {
+      throw new IllegalArgumentException(
+          describe(field) + " is not accessible, its class is hidden");
     }
   }
 
@@ -115,37 +142,114 @@ final class Field implements Step {
 
   @Override
   public void write(HessianWriter out, Object bean) throws Throwable {
-    if (isScalar) {
-      writer.invokeExact(out, bean);
+    Handles warm = warm();
+    if (warm == null) {
+      writeCold(out, bean);
+    } else if (isScalar) {
+      warm.writer.invokeExact(out, bean);
     } else {
-      putValue(out, (Object) get.invokeExact(bean));
+      putValue(out, (Object) warm.get.invokeExact(bean));
+    }
+  }
+
+  private void writeCold(HessianWriter out, Object bean) throws IllegalAccessException {
+    switch (kind) {
+      case INT -> putInt(out, field.getInt(bean));
+      case LONG -> putLong(out, field.getLong(bean));
+      case BOOLEAN -> putBoolean(out, field.getBoolean(bean));
+      case DOUBLE -> putDouble(out, field.getDouble(bean));
+      case STRING -> putString(out, (String) field.get(bean));
+      case DATE -> putDate(out, (Date) field.get(bean));
+      case LEAF -> putLeaf(leaf(), out, field.get(bean));
+      case VALUE -> putValue(out, field.get(bean));
     }
   }
 
   @Override
   public void read(HessianReader in, Object bean) throws Throwable {
-    if (isScalar) {
-      reader.invokeExact(bean, in);
+    Handles warm = warm();
+    if (warm == null) {
+      readCold(in, bean);
+    } else if (isScalar) {
+      warm.reader.invokeExact(bean, in);
     } else {
       in.step(position);
-      set.invokeExact(bean, target.read(in));
+      warm.set.invokeExact(bean, target.read(in));
     }
+  }
+
+  private void readCold(HessianReader in, Object bean) throws IllegalAccessException {
+    switch (kind) {
+      case INT -> field.setInt(bean, takeInt(in));
+      case LONG -> field.setLong(bean, takeLong(in));
+      case BOOLEAN -> field.setBoolean(bean, takeBoolean(in));
+      case DOUBLE -> field.setDouble(bean, takeDouble(in));
+      case STRING, DATE, LEAF, VALUE -> {
+        in.step(position);
+        field.set(bean, target.read(in));
+      }
+    }
+  }
+
+  private @Nullable Handles warm() {
+    Handles warm = handles;
+    return warm == null && ++moves > COLD_MOVES ? handles() : warm;
+  }
+
+  private Handles handles() {
+    Handles made = handles;
+    if (made == null) {
+      made = makeHandles();
+      handles = made;
+    }
+    return made;
+  }
+
+  private Handles makeHandles() {
+    Class<?> as = isScalar && kind != Kind.LEAF ? field.getType() : Object.class;
+    MethodType setter = MethodType.methodType(void.class, Object.class, as);
+    try {
+      MethodHandle get =
+          LOOKUP.unreflectGetter(field).asType(MethodType.methodType(as, Object.class));
+      MethodHandle set =
+          component >= 0
+              ? MethodHandles.empty(setter)
+              : LOOKUP.unreflectSetter(field).asType(setter);
+      MethodHandle put =
+          kind == Kind.LEAF
+              ? putLeaf(leaf())
+              : bound(
+                  "put" + kind.method, MethodType.methodType(void.class, HessianWriter.class, as));
+      MethodHandle take =
+          bound("take" + kind.method, MethodType.methodType(as, HessianReader.class));
+      return new Handles(
+          get,
+          set,
+          MethodHandles.filterArguments(put, 1, get),
+          MethodHandles.filterArguments(set, 1, take));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(describe(field) + " is not accessible", e);
+    }
+  }
+
+  private ClassCodec leaf() {
+    return Objects.requireNonNull(Codecs.leaf(field.getType()));
   }
 
   /** Returns what writes the value of an object: {@code (HessianWriter, Object)void}. */
   MethodHandle writer() {
-    return writer;
+    return handles().writer;
   }
 
   /** Returns what reads the value into an object: {@code (Object, HessianReader)void}. */
   MethodHandle reader() {
-    return reader;
+    return handles().reader;
   }
 
   /** Sets a value that was read through {@link #target}. */
   void set(Object bean, @Nullable Object value) {
     try {
-      set.invoke(bean, value);
+      handles().set.invoke(bean, value);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -265,21 +369,6 @@ final class Field implements Step {
 
   private MethodHandle bound(String method, MethodType type) throws ReflectiveOperationException {
     return LOOKUP.findVirtual(Field.class, method, type).bindTo(this);
-  }
-
-  private static String kind(Class<?> type) {
-    if (type == int.class) {
-      return "Int";
-    } else if (type == long.class) {
-      return "Long";
-    } else if (type == boolean.class) {
-      return "Boolean";
-    } else if (type == double.class) {
-      return "Double";
-    } else if (type == String.class) {
-      return "String";
-    }
-    return type == Date.class ? "Date" : Codecs.leaf(type) != null ? "Leaf" : "Value";
   }
 
   private static boolean isSimple(Class<?> type) {

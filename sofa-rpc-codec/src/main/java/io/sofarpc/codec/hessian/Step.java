@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A part of reading or writing an object: one field, or several simple ones at once. */
 interface Step {
@@ -40,33 +41,67 @@ interface Step {
     return joined.toArray(Step[]::new);
   }
 
-  /**
-   * Several fields at once.
-   *
-   * @param writer {@code (HessianWriter, Object)void}
-   * @param reader {@code (Object, HessianReader)void}
-   */
-  record Joined(MethodHandle writer, MethodHandle reader) implements Step {
+  /** Several fields at once; one by one until they have moved some times. */
+  final class Joined implements Step {
 
     /** More are too much for one compilation. */
     private static final int MAX = 16;
 
+    /**
+     * The code for all fields.
+     *
+     * @param writer {@code (HessianWriter, Object)void}
+     * @param reader {@code (Object, HessianReader)void}
+     */
+    private record Code(MethodHandle writer, MethodHandle reader) {}
+
+    private final Field[] fields;
+    private int moves; // races lose some
+    private @Nullable Code code; // a race makes it twice
+
+    private Joined(List<Field> fields) {
+      this.fields = fields.toArray(new Field[0]);
+    }
+
     @Override
     public void write(HessianWriter out, Object bean) throws Throwable {
-      writer.invokeExact(out, bean);
+      Code warm = warm();
+      if (warm != null) {
+        warm.writer.invokeExact(out, bean);
+        return;
+      }
+      for (Field field : fields) {
+        field.write(out, bean);
+      }
     }
 
     @Override
     public void read(HessianReader in, Object bean) throws Throwable {
-      reader.invokeExact(bean, in);
+      Code warm = warm();
+      if (warm != null) {
+        warm.reader.invokeExact(bean, in);
+        return;
+      }
+      for (Field field : fields) {
+        field.read(in, bean);
+      }
+    }
+
+    private @Nullable Code warm() {
+      Code warm = code;
+      if (warm == null && ++moves > Field.COLD_MOVES) {
+        warm =
+            new Code(
+                join(Arrays.stream(fields).map(Field::writer).toArray(MethodHandle[]::new)),
+                join(Arrays.stream(fields).map(Field::reader).toArray(MethodHandle[]::new)));
+        code = warm;
+      }
+      return warm;
     }
 
     private static void addTo(List<Step> steps, List<Field> run) {
       if (!run.isEmpty()) {
-        steps.add(
-            new Joined(
-                join(run.stream().map(Field::writer).toArray(MethodHandle[]::new)),
-                join(run.stream().map(Field::reader).toArray(MethodHandle[]::new))));
+        steps.add(new Joined(run));
         run.clear();
       }
     }

@@ -28,8 +28,10 @@ record MethodMessages(
   static MethodMessages of(MethodDescriptor method) {
     if (method.parameterTypes().size() != 1) {
       throw new IllegalArgumentException(
-          "%s has %d parameters (expected: one generated message)"
-              .formatted(method.name(), method.parameterTypes().size()));
+          method.name()
+              + " has "
+              + method.parameterTypes().size()
+              + " parameters (expected: one generated message)");
     }
     return new MethodMessages(
         method,
@@ -58,7 +60,6 @@ record MethodMessages(
       }
     }
     throw new IllegalArgumentException(
-        "%s %s %s (expected: a generated message)"
-            .formatted(method.name(), verb, type.getTypeName()));
+        method.name() + " " + verb + " " + type.getTypeName() + " (expected: a generated message)");
   }
 }
