@@ -21,6 +21,8 @@ final class Turn {
 
   private static final int BUSY_IN_FLIGHT = 128;
   private static final int RATE_WARM_UPS = 12;
+  private static final int MANY_CALLERS = 64;
+  private static final int MANY_CALLERS_WARM_UPS = 8;
   private static final int RATE_MEASURES = 6;
 
   private final Contender contender;
@@ -76,11 +78,13 @@ final class Turn {
   /**
    * Returns what a client is asked before it runs a scenario. A fixed rate makes too few calls for
    * the JVM to compile all they need, and the slowest would be those that wait for the compiler: so
-   * it warms up longer, first with as many calls as there can be.
+   * it warms up longer, first with as many calls as there can be. Many callers start slowly: their
+   * threads, and the compiler that learns how they wait, take seconds.
    */
   static List<String> warm(Scenario scenario, long millis) {
     if (scenario.mode() != Scenario.Mode.RATE) {
-      return List.of("warm " + scenario + " " + millis);
+      boolean many = scenario.mode() == Scenario.Mode.SYNC && scenario.number() >= MANY_CALLERS;
+      return List.of("warm " + scenario + " " + (many ? MANY_CALLERS_WARM_UPS * millis : millis));
     }
     Scenario busy = new Scenario(scenario.operation(), Scenario.Mode.ASYNC, BUSY_IN_FLIGHT);
     return List.of(
