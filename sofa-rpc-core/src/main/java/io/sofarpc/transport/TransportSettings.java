@@ -25,6 +25,7 @@ public final class TransportSettings {
   private final int maxHeaderBytes;
   private final int maxPendingCalls;
   private final int maxQueuedBytes;
+  private final long maxInFlightBytes;
   private final int maxConnections;
   private final int maxStreams;
   private final int streamWindowBytes;
@@ -44,6 +45,7 @@ public final class TransportSettings {
     maxHeaderBytes = builder.maxHeaderBytes;
     maxPendingCalls = builder.maxPendingCalls;
     maxQueuedBytes = builder.maxQueuedBytes;
+    maxInFlightBytes = builder.inFlightBytes();
     maxConnections = builder.maxConnections;
     maxStreams = builder.maxStreams;
     streamWindowBytes = builder.streamWindowBytes;
@@ -120,6 +122,14 @@ public final class TransportSettings {
     return maxQueuedBytes;
   }
 
+  /**
+   * Returns how many bytes of requests a port keeps at once, those that arrive, wait or run; by
+   * default a quarter of the heap, at most 1 GiB, and at least one message of the largest size.
+   */
+  public long maxInFlightBytes() {
+    return maxInFlightBytes;
+  }
+
   /** Returns how many connections a port accepts; 100,000 by default. */
   public int maxConnections() {
     return maxConnections;
@@ -161,6 +171,7 @@ public final class TransportSettings {
   /** Changes the defaults. Not thread-safe. */
   public static final class Builder {
 
+    private static final long MAX_DEFAULT_IN_FLIGHT_BYTES = 1L << 30;
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\sA-Z]+");
 
     private final Timer timer;
@@ -174,6 +185,7 @@ public final class TransportSettings {
     private int maxHeaderBytes = 16 << 10;
     private int maxPendingCalls = 65_536;
     private int maxQueuedBytes = 64 << 20;
+    private long maxInFlightBytes; // 0: as the heap allows
     private int maxConnections = 100_000;
     private int maxStreams = 1_000;
     private int streamWindowBytes = 256 << 10;
@@ -246,6 +258,20 @@ public final class TransportSettings {
       return this;
     }
 
+    /**
+     * Sets how many bytes of requests a port keeps at once, those that arrive, wait or run: no less
+     * than one message may have; by default a quarter of the heap, at most 1 GiB, and at least
+     * that. Calls beyond it are answered with {@code RESOURCE_EXHAUSTED}.
+     */
+    public Builder maxInFlightBytes(long bytes) {
+      if (bytes < 1024) {
+        throw new IllegalArgumentException(
+            "maxInFlightBytes: " + bytes + " (expected: 1024 or more)");
+      }
+      maxInFlightBytes = bytes;
+      return this;
+    }
+
     /** Sets how many connections a port accepts; 100,000 by default. */
     public Builder maxConnections(int connections) {
       maxConnections = atLeast("maxConnections", connections, 1);
@@ -303,9 +329,26 @@ public final class TransportSettings {
       return this;
     }
 
-    /** Freezes the settings. */
+    /**
+     * Freezes the settings.
+     *
+     * @throws IllegalStateException if {@code maxInFlightBytes} is less than {@code maxFrameBytes}
+     */
     public TransportSettings build() {
       return new TransportSettings(this);
+    }
+
+    private long inFlightBytes() {
+      if (maxInFlightBytes == 0) {
+        long share = Math.min(Runtime.getRuntime().maxMemory() / 4, MAX_DEFAULT_IN_FLIGHT_BYTES);
+        return Math.max(share, maxFrameBytes);
+      }
+      if (maxInFlightBytes < maxFrameBytes) {
+        throw new IllegalStateException(
+            "maxInFlightBytes: %d (expected: maxFrameBytes, %d, or more)"
+                .formatted(maxInFlightBytes, maxFrameBytes));
+      }
+      return maxInFlightBytes;
     }
 
     private static Duration positive(String what, Duration value) {

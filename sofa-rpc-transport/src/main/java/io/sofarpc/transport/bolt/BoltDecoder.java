@@ -3,6 +3,7 @@
 package io.sofarpc.transport.bolt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.sofarpc.Metadata;
 import io.sofarpc.WakeUps;
+import io.sofarpc.transport.netty.RequestBytes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Turns bytes into {@link BoltFrame}s, for clients and servers.
  *
  * <p>Nothing is buffered but one head of bounded size; content is copied once, into an array that
- * grows with what has really arrived. Content that is too large is skipped as it comes, and its
- * frame is passed on with a problem. Bytes that are no frame end in a {@link BoltFormatException},
- * after which everything is ignored. So does a frame that, once begun, comes more slowly than
- * {@value #MIN_BYTES_PER_CHECK} bytes or one head in {@value #CHECK_SECONDS} seconds.
+ * grows with what has really arrived. Content that is too large, or too much for the port, is
+ * skipped as it comes, and its frame is passed on with a problem. Bytes that are no frame end in a
+ * {@link BoltFormatException}, after which everything is ignored. So does a frame that, once begun,
+ * comes more slowly than {@value #MIN_BYTES_PER_CHECK} bytes or one head in {@value #CHECK_SECONDS}
+ * seconds.
  */
 final class BoltDecoder extends ByteToMessageDecoder {
 
@@ -45,6 +48,7 @@ final class BoltDecoder extends ByteToMessageDecoder {
 
   private final int maxHeaderBytes;
   private final int maxContentBytes;
+  private final @Nullable RequestBytes requests;
   private final HeaderReader headerReader = new HeaderReader();
 
   private State state = State.HEAD;
@@ -61,9 +65,16 @@ final class BoltDecoder extends ByteToMessageDecoder {
   private long bytesRead;
   private long bytesAtCheck;
 
-  BoltDecoder(int maxHeaderBytes, int maxContentBytes) {
+  /**
+   * Starts at the beginning of a connection.
+   *
+   * @param requests counts content, which the receiver of the frame takes back; {@code null} for a
+   *     client, which has asked for what it gets
+   */
+  BoltDecoder(int maxHeaderBytes, int maxContentBytes, @Nullable RequestBytes requests) {
     this.maxHeaderBytes = maxHeaderBytes;
     this.maxContentBytes = maxContentBytes;
+    this.requests = requests;
   }
 
   @Override
@@ -185,14 +196,14 @@ final class BoltDecoder extends ByteToMessageDecoder {
     if (available < needed) {
       return;
     }
-    String problem = null;
+    BoltFrame.Problem problem = null;
     Metadata headers = Metadata.empty();
     if (!headerFits) {
       problem = tooLarge("header", headerLength, maxHeaderBytes);
     } else {
       Metadata read = headerReader.read(in, start + headBytes + classLength, headerLength);
       if (read == null) {
-        problem = "the lengths inside the header make no sense";
+        problem = unreadable("the lengths inside the header make no sense");
       } else {
         headers = read;
       }
@@ -205,6 +216,13 @@ final class BoltDecoder extends ByteToMessageDecoder {
             && command != Bolt.COMMAND_HEARTBEAT
             && !dialect.hasCrc()
             && length <= available - needed;
+    boolean skipped = problem != null || (command == Bolt.COMMAND_HEARTBEAT && length > 0);
+    int first = complete ? length : Math.min(length, FIRST_CONTENT_BYTES);
+    if (!skipped && !keep(first)) {
+      problem = busy();
+      skipped = true;
+      complete = false;
+    }
     byte[] whole = complete && length > 0 ? new byte[length] : NOTHING;
     in.getBytes(start + needed, whole);
     BoltFrame frame =
@@ -227,7 +245,7 @@ final class BoltDecoder extends ByteToMessageDecoder {
       out.add(frame);
       return;
     }
-    if (problem != null || (frame.isHeartbeat() && length > 0)) {
+    if (skipped) {
       in.skipBytes(needed);
       toSkip = (headerFits ? 0L : headerLength) + length + (dialect.hasCrc() ? 4 : 0);
       state = State.SKIP;
@@ -243,13 +261,26 @@ final class BoltDecoder extends ByteToMessageDecoder {
     begun = frame;
     received = 0;
     contentLength = length;
-    content = length == 0 ? NOTHING : new byte[Math.min(length, FIRST_CONTENT_BYTES)];
+    content = first == 0 ? NOTHING : new byte[first];
     state = State.CONTENT;
     readContent(in, out);
   }
 
-  private static String tooLarge(String what, int bytes, int max) {
-    return what + " of " + bytes + " bytes is larger than the limit of " + max;
+  private static BoltFrame.Problem tooLarge(String what, int bytes, int max) {
+    return unreadable(what + " of " + bytes + " bytes is larger than the limit of " + max);
+  }
+
+  private static BoltFrame.Problem unreadable(String text) {
+    return new BoltFrame.Problem(Bolt.STATUS_REQUEST_NOT_READABLE, text);
+  }
+
+  private BoltFrame.Problem busy() {
+    String text = requireNonNull(requests, "requests").refusal();
+    return new BoltFrame.Problem(Bolt.STATUS_BUSY, text);
+  }
+
+  private boolean keep(int bytes) {
+    return requests == null || requests.add(bytes);
   }
 
   private static String className(ByteBuf in, int offset, int length) {
@@ -266,6 +297,10 @@ final class BoltDecoder extends ByteToMessageDecoder {
     while (received < contentLength && in.isReadable()) {
       if (received == content.length) {
         int larger = (int) Math.min(contentLength, (long) content.length * CONTENT_GROWTH);
+        if (!keep(larger - content.length)) {
+          giveUp(in, out);
+          return;
+        }
         content = Arrays.copyOf(content, larger);
       }
       int count = Math.min(in.readableBytes(), content.length - received);
@@ -287,32 +322,45 @@ final class BoltDecoder extends ByteToMessageDecoder {
         throw broken("wrong checksum 0x%08x (expected: 0x%08x)".formatted(actual, expected), in);
       }
     }
-    BoltFrame head = begun;
-    if (head == null) {
-      throw new IllegalStateException("no head");
-    }
-    out.add(withContent(head, content));
-    begun = null;
-    content = NOTHING;
-    crc = null;
+    out.add(end(content, null));
     state = State.HEAD;
     framesRead++;
   }
 
-  private static BoltFrame withContent(BoltFrame head, byte[] content) {
-    return content.length == 0
-        ? head
-        : new BoltFrame(
-            head.dialect(),
-            head.type(),
-            head.command(),
-            head.id(),
-            head.codec(),
-            head.detail(),
-            head.className(),
-            head.headers(),
-            content,
-            null);
+  /** Skips the rest of content for which there is no memory. */
+  private void giveUp(ByteBuf in, List<Object> out) {
+    BoltFrame.Problem problem = busy();
+    toSkip = (long) contentLength - received + (crc == null ? 0 : BoltDialect.CRC_BYTES);
+    letGo();
+    out.add(end(NOTHING, problem));
+    state = State.SKIP;
+    skip(in);
+  }
+
+  private void letGo() {
+    if (requests != null) {
+      requests.remove(content.length);
+    }
+    content = NOTHING;
+  }
+
+  /** Ends the frame that was begun. */
+  private BoltFrame end(byte[] ownContent, BoltFrame.@Nullable Problem problem) {
+    BoltFrame head = requireNonNull(begun, "begun");
+    begun = null;
+    content = NOTHING;
+    crc = null;
+    return new BoltFrame(
+        head.dialect(),
+        head.type(),
+        head.command(),
+        head.id(),
+        head.codec(),
+        head.detail(),
+        head.className(),
+        head.headers(),
+        ownContent,
+        problem);
   }
 
   private void skip(ByteBuf in) {
@@ -335,7 +383,7 @@ final class BoltDecoder extends ByteToMessageDecoder {
   @Override
   protected void handlerRemoved0(ChannelHandlerContext ctx) {
     state = State.BROKEN;
-    content = NOTHING;
+    letGo();
     begun = null;
   }
 }

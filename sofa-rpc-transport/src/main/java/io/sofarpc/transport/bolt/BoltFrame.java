@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail time-out of a request in milliseconds, status of a response
  * @param className of the content; empty if there is none
  * @param headers its pairs
- * @param content its content, empty if there is none
+ * @param content its content, empty if there is none or it was dropped
+ * @param contentBytes how many bytes of content were read
  * @param problem why header or content were skipped, {@code null} if they were not
  */
 @SuppressWarnings("ArrayRecordComponent") // frames are never compared
@@ -30,7 +31,59 @@ record BoltFrame(
     String className,
     Metadata headers,
     byte[] content,
-    @Nullable String problem) {
+    int contentBytes,
+    @Nullable Problem problem) {
+
+  private static final byte[] DROPPED = {};
+
+  /**
+   * Why a frame was not read.
+   *
+   * @param status to answer it with
+   * @param text what is wrong
+   */
+  record Problem(int status, String text) {}
+
+  BoltFrame(
+      BoltDialect dialect,
+      int type,
+      int command,
+      int id,
+      int codec,
+      int detail,
+      String className,
+      Metadata headers,
+      byte[] content,
+      @Nullable Problem problem) {
+    this(
+        dialect,
+        type,
+        command,
+        id,
+        codec,
+        detail,
+        className,
+        headers,
+        content,
+        content.length,
+        problem);
+  }
+
+  /** Returns this frame for who has read its content, so that nothing keeps that. */
+  BoltFrame withoutContent() {
+    return new BoltFrame(
+        dialect,
+        type,
+        command,
+        id,
+        codec,
+        detail,
+        className,
+        headers,
+        DROPPED,
+        contentBytes,
+        problem);
+  }
 
   boolean isRequest() {
     return type != Bolt.TYPE_RESPONSE;

@@ -14,9 +14,11 @@ import io.sofarpc.transport.ServiceBinding;
 import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.netty.Port;
 import io.sofarpc.transport.netty.Protocol;
+import io.sofarpc.transport.netty.RequestBytes;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bolt, the protocol of SOFARPC: unary and one-way calls with Hessian, Protobuf or JSON content.
@@ -54,10 +56,11 @@ public final class BoltProtocol implements Protocol {
   @Override
   public void serve(ChannelPipeline pipeline, Port port) {
     TransportSettings settings = port.settings();
+    RequestBytes requests = port.countBytes();
     pipeline.addLast(
         readIdle(settings.serverIdleTimeout().toNanos()),
-        decoder(settings),
-        new BoltServerHandler(pipeline.channel(), port));
+        decoder(settings, requests),
+        new BoltServerHandler(pipeline.channel(), port, requests));
   }
 
   @Override
@@ -71,7 +74,7 @@ public final class BoltProtocol implements Protocol {
       ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
     BoltConnection connection = new BoltConnection(pipeline.channel(), endpoint, settings);
     pipeline.addLast(
-        readIdle(settings.heartbeatInterval().toNanos()), decoder(settings), connection);
+        readIdle(settings.heartbeatInterval().toNanos()), decoder(settings, null), connection);
     return connection.introduced();
   }
 
@@ -79,7 +82,7 @@ public final class BoltProtocol implements Protocol {
     return new IdleStateHandler(nanos, 0, 0, TimeUnit.NANOSECONDS);
   }
 
-  private static BoltDecoder decoder(TransportSettings settings) {
-    return new BoltDecoder(settings.maxHeaderBytes(), settings.maxFrameBytes());
+  private static BoltDecoder decoder(TransportSettings settings, @Nullable RequestBytes requests) {
+    return new BoltDecoder(settings.maxHeaderBytes(), settings.maxFrameBytes(), requests);
   }
 }

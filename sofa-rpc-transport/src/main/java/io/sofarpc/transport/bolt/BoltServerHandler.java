@@ -12,9 +12,12 @@ import io.sofarpc.Deadline;
 import io.sofarpc.Metadata;
 import io.sofarpc.transport.ServedService;
 import io.sofarpc.transport.netty.Port;
+import io.sofarpc.transport.netty.RequestBytes;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -32,17 +35,20 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
 
   private final Channel channel;
   private final Port port;
+  private final RequestBytes requests;
   private final WriteQueue queue;
   private final IdentityHashMap<ServedService, BoltService> services = new IdentityHashMap<>(4);
   private final IntObjectHashMap<ServerCall> running = new IntObjectHashMap<>(); // by Bolt.key
+  private final Set<ServerCall> halfEnded = new HashSet<>(0); // see release
   private int waiting; // requests that want an answer and have not got it
   private boolean told; // the peer knows that the port drains, and is going to close
   private BoltDialect dialect = BoltDialect.V1; // of what nobody asked for
   private volatile Capabilities peer = Capabilities.NONE; // read where calls end
 
-  BoltServerHandler(Channel channel, Port port) {
+  BoltServerHandler(Channel channel, Port port, RequestBytes requests) {
     this.channel = channel;
     this.port = port;
+    this.requests = requests;
     this.queue = new WriteQueue(channel, port.settings().maxQueuedBytes(), () -> {});
   }
 
@@ -65,11 +71,15 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     BoltFrame frame = (BoltFrame) message;
+    if (frame.isRequest() && frame.command() == Bolt.COMMAND_REQUEST) {
+      receive(frame);
+      return;
+    }
+    requests.remove(frame.contentBytes());
     if (!frame.isRequest()) {
       return; // an answer nobody asked for; stock peers ignore it too
     }
     switch (frame.command()) {
-      case Bolt.COMMAND_REQUEST -> receive(frame);
       case Bolt.COMMAND_HEARTBEAT -> heartbeat(frame);
       case Bolt.COMMAND_CANCEL -> cancel(frame.id());
       default -> {} // likewise
@@ -113,13 +123,26 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
   private void receive(BoltFrame frame) {
     port.requestArrived();
     ServerCall call = new ServerCall(this, frame, deadline(frame));
-    if (!call.isOneWay()) {
+    if (call.isOneWay()) {
+      release(call);
+    } else {
       waiting++;
       running.put(Bolt.key(frame.id()), call);
     }
+    if (!begin(call, frame)) {
+      returned(call);
+    }
+  }
+
+  /**
+   * Lets a request begin, or answers it.
+   *
+   * @return whether it begins
+   */
+  private boolean begin(ServerCall call, BoltFrame frame) {
     String service = frame.headers().get(Bolt.SERVICE);
     if (frame.problem() != null) {
-      call.fail(Bolt.STATUS_REQUEST_NOT_READABLE, frame.problem());
+      call.fail(frame.problem().status(), frame.problem().text());
     } else if (!frame.className().equals(Bolt.REQUEST_CLASS)) {
       call.fail(
           Bolt.STATUS_SERVER_EXCEPTION,
@@ -129,8 +152,9 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
     } else if (waiting > port.settings().maxPendingCalls()) {
       call.answerStatus(Bolt.STATUS_BUSY);
     } else {
-      start(call, service);
+      return start(call, service);
     }
+    return false;
   }
 
   private Deadline deadline(BoltFrame frame) {
@@ -139,7 +163,7 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
     return Deadline.afterNanos(port.settings().timer(), nanos);
   }
 
-  private void start(ServerCall call, String name) {
+  private boolean start(ServerCall call, String name) {
     try {
       BoltService service = service(port.services().find(name));
       call.serveWith(service);
@@ -148,11 +172,13 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
       } else {
         service.executor().execute(call);
       }
+      return true;
     } catch (RejectedExecutionException full) {
       call.answerStatus(Bolt.STATUS_BUSY);
     } catch (RuntimeException thrown) {
       call.fail(Bolt.STATUS_SERVER_EXCEPTION, "cannot start a call of " + name + ": " + thrown);
     }
+    return false;
   }
 
   private BoltService service(ServedService served) {
@@ -178,8 +204,42 @@ final class BoltServerHandler extends ChannelInboundHandlerAdapter {
       if (running.get(key) == call) { // else a later request has taken its id
         running.remove(key);
       }
+      release(call);
     }
     port.requestEnded();
+  }
+
+  /** Says that a request was answered, but that its answer is not written. */
+  void dropped(ServerCall call) {
+    later(() -> release(call));
+    port.requestEnded();
+  }
+
+  /** Says that no thread runs a request any more, or that none will; on any thread. */
+  void returned(ServerCall call) {
+    if (call.isLarge()) {
+      later(() -> release(call));
+    }
+  }
+
+  private void later(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // and nobody looks any more
+    }
+  }
+
+  /**
+   * Takes back the bytes of a request: of a large one the second time only, once it has ended and
+   * its thread has returned, whichever comes last.
+   */
+  private void release(ServerCall call) {
+    if (!call.isLarge() || halfEnded.remove(call)) {
+      requests.remove(call.contentBytes());
+    } else {
+      halfEnded.add(call);
+    }
   }
 
   @Override

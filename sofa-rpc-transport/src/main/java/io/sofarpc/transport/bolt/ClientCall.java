@@ -139,7 +139,7 @@ final class ClientCall extends CompletableFuture<Response> implements Outgoing, 
   void answered(BoltFrame answer) {
     pending = false;
     if (answer.problem() != null) {
-      fail(failure(StatusCode.RESOURCE_EXHAUSTED, "with a " + answer.problem()));
+      fail(failure(StatusCode.RESOURCE_EXHAUSTED, "with a " + answer.problem().text()));
     } else if (answer.detail() != Bolt.STATUS_SUCCESS) {
       fail(statusFailure(answer).withMetadata(answer.headers()));
     } else if (answer.codec() != codecId) {

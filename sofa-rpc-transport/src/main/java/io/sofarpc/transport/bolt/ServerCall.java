@@ -18,6 +18,7 @@ import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.transport.Transport;
+import io.sofarpc.transport.netty.RequestBytes;
 import java.net.SocketAddress;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -37,7 +38,7 @@ final class ServerCall
   private static final byte[] NO_CLASS = {};
 
   private final BoltServerHandler connection;
-  private final BoltFrame frame;
+  private BoltFrame frame;
   private final Deadline deadline;
   private @Nullable BoltService service;
   private @Nullable ServiceCodec codec;
@@ -66,6 +67,14 @@ final class ServerCall
     return frame.headers().get(Bolt.METHOD_NAME);
   }
 
+  int contentBytes() {
+    return frame.contentBytes();
+  }
+
+  boolean isLarge() {
+    return frame.contentBytes() >= RequestBytes.LARGE;
+  }
+
   void serveWith(BoltService found) {
     service = found;
   }
@@ -81,6 +90,14 @@ final class ServerCall
 
   @Override
   public void run() {
+    try {
+      serve();
+    } finally {
+      connection.returned(this);
+    }
+  }
+
+  private void serve() {
     if (deadline.isExpired() || abandoned != null) {
       answerStatus(Bolt.STATUS_TIMEOUT);
       return;
@@ -100,6 +117,9 @@ final class ServerCall
       return;
     }
     method = content.method();
+    if (isLarge()) {
+      frame = frame.withoutContent(); // or it would be there beside what is decoded
+    }
     invoke(served, content);
   }
 
@@ -292,7 +312,7 @@ final class ServerCall
     answerBytes = out.size();
     WriteQueue queue = connection.queue();
     if (!queue.add(this)) {
-      connection.port().requestEnded(); // the connection forgets the call as it closes
+      connection.dropped(this); // the connection forgets the call as it closes
       connection
           .port()
           .refuse(

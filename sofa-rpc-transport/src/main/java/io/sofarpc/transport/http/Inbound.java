@@ -37,9 +37,11 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
   private volatile @Nullable End end; // behind the last message
   private volatile @Nullable RpcException aborted; // at once
   private volatile boolean cancelled;
+  private int messageBytes; // of the message that is incomplete; for the event loop
 
   // Of whoever runs.
   private boolean finished;
+  private int windowBytes; // to give back
   private int handedOutBytes;
 
   Inbound(StreamCall call) {
@@ -54,14 +56,16 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
    */
   void add(int bytes, @Nullable Message message) {
     partialBytes.addAndGet(bytes);
+    messageBytes += bytes;
     if (cancelled || aborted != null) {
       return; // the window stays as it is, so little more will come
     }
     if (message != null) {
-      messages.add(new Arrived(message, partialBytes.getAndSet(0)));
+      messages.add(new Arrived(message, messageBytes, partialBytes.getAndSet(0)));
+      messageBytes = 0;
       signal();
     } else if (isHungry()) {
-      call.taken(partialBytes.getAndSet(0));
+      call.exchange().giveBack(partialBytes.getAndSet(0));
     }
   }
 
@@ -75,6 +79,7 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
   void abort(RpcException failure) {
     if (aborted == null) {
       aborted = failure;
+      messages.clear(); // even if no thread is free
       signal();
     }
   }
@@ -159,7 +164,7 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
     }
     finish(to);
     if (isHungry() && partialBytes.get() > 0) {
-      giveBack(partialBytes.getAndSet(0));
+      giveBack(partialBytes.getAndSet(0), 0);
     }
   }
 
@@ -171,7 +176,7 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
     } catch (Throwable thrown) { // it must not throw; without this, the stream would never end
       fail(new RpcException(StatusCode.INTERNAL, "the subscriber threw " + thrown, thrown));
     }
-    giveBack(next.heldBytes);
+    giveBack(next.windowBytes, next.bytes);
   }
 
   private void finish(Flow.Subscriber<? super Object> to) {
@@ -195,12 +200,20 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
     }
   }
 
-  private void giveBack(int bytes) {
+  private void giveBack(int window, int bytes) {
+    windowBytes += window;
     handedOutBytes += bytes;
-    if (handedOutBytes >= BATCH_BYTES || partialBytes.get() > 0) {
-      int all = handedOutBytes;
+    if (handedOutBytes >= BATCH_BYTES || windowBytes >= BATCH_BYTES || partialBytes.get() > 0) {
+      int all = windowBytes;
+      int allBytes = handedOutBytes;
+      windowBytes = 0;
       handedOutBytes = 0;
-      call.exchange().execute(() -> call.taken(all));
+      call.exchange()
+          .execute(
+              () -> {
+                call.handedOut(allBytes);
+                call.exchange().giveBack(all);
+              });
     }
   }
 
@@ -209,8 +222,8 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
     return requested.get() > 0 && messages.isEmpty();
   }
 
-  /** A message, and the bytes of the window that it holds. */
-  private record Arrived(Message message, int heldBytes) {}
+  /** A message, its bytes, and how many of the window's it still holds. */
+  private record Arrived(Message message, int bytes, int windowBytes) {}
 
   private record End(@Nullable RpcException failure) {}
 

@@ -20,6 +20,7 @@ import io.sofarpc.codec.MessageCodec;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.transport.Transport;
+import io.sofarpc.transport.netty.RequestBytes;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -48,14 +49,16 @@ final class ServerCall
   private final Route route;
   private final Metadata metadata;
   private final CallContext context;
-  private final MessageReader reader;
+  private @Nullable MessageReader reader; // null when nothing more is read
   private final ServerAnswer answer;
-  private final Inbound inbound = new Inbound(this);
+  private final @Nullable Inbound inbound; // of a call with a request stream
   private @Nullable ServiceCodec codec;
   private @Nullable Message argument; // of a call without a request stream
-  private long heldBytes; // that the connection counts
+  private long heldBytes; // that are in memory for it, and count for the port
   private long sweptBytes = -1; // received when last looked at
   private boolean answeredBefore; // when last looked at
+  private boolean running; // a thread has the argument, which is large
+  private boolean closed;
   private @Nullable Payload payload;
   private volatile @Nullable Response response;
 
@@ -74,6 +77,7 @@ final class ServerCall
     this.context = context;
     this.reader = format.reader(maxBytes());
     this.answer = new ServerAnswer(calls, exchange, format);
+    this.inbound = kind().streamsRequests() ? new Inbound(this) : null;
   }
 
   private int maxBytes() {
@@ -112,7 +116,7 @@ final class ServerCall
               StatusCode.UNIMPLEMENTED,
               "codec '%s' is not offered by %s (offered: %s)"
                   .formatted(format.codecName(), route.served().service(), route.codecNames())));
-    } else if (kind().streamsRequests()) {
+    } else if (inbound != null) {
       dispatch(Payload.stream(inbound));
     }
   }
@@ -120,30 +124,36 @@ final class ServerCall
   @Override
   public int receive(ByteBuf data) {
     int bytes = data.readableBytes();
-    if (answer.isEnded() || context.isEnded() || codec == null) {
+    MessageReader messages = reader;
+    if (answer.isEnded() || context.isEnded() || codec == null || messages == null) {
+      readNoMore();
       return bytes;
     }
-    boolean streams = kind().streamsRequests();
+    Inbound stream = inbound;
     try {
       Message message;
       do {
         int before = data.readableBytes();
-        message = reader.next(data);
+        message = messages.next(data);
         int used = before - data.readableBytes();
         hold(used);
-        if (streams) {
-          inbound.add(used, message);
+        if (stream != null) {
+          stream.add(used, message);
         } else if (message != null) {
           takeArgument(message);
         }
       } while (message != null);
     } catch (RpcException unreadable) {
       fail(unreadable);
+      readNoMore();
     }
-    return streams ? 0 : bytes;
+    return stream != null ? 0 : bytes;
   }
 
   private void hold(int bytes) {
+    if (!calls.requests().add(bytes)) {
+      throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, calls.requests().refusal());
+    }
     heldBytes += bytes;
     long all = calls.hold(bytes);
     if (all > calls.settings().maxQueuedBytes() && all > heldBytes) { // one may be large
@@ -161,29 +171,43 @@ final class ServerCall
     argument = message;
   }
 
+  /** Forgets what has come of a request that will not be read. */
+  private void readNoMore() {
+    if (reader != null) {
+      reader = null;
+      argument = null;
+      letGo(heldBytes);
+    }
+  }
+
   private void letGo(long bytes) {
-    heldBytes -= bytes;
     calls.hold(-bytes);
+    free(bytes);
+  }
+
+  private void free(long bytes) {
+    heldBytes -= bytes;
+    calls.requests().remove(bytes);
   }
 
   @Override
   public void receivedAll() {
     answer.receivedAll();
-    if (!kind().streamsRequests()) {
-      letGo(heldBytes);
-    }
-    if (answer.isEnded() || context.isEnded() || codec == null) {
+    MessageReader messages = reader;
+    if (answer.isEnded() || context.isEnded() || codec == null || messages == null) {
+      readNoMore();
       return;
     }
     try {
-      Message last = reader.end();
-      if (kind().streamsRequests()) {
+      Message last = messages.end();
+      if (inbound != null) {
         inbound.complete(null);
       } else {
         dispatch(last == null ? argument : last);
       }
     } catch (RpcException incomplete) {
       fail(incomplete);
+      readNoMore();
     }
   }
 
@@ -192,6 +216,10 @@ final class ServerCall
       throw new RpcException(
           StatusCode.UNIMPLEMENTED, route.method() + " takes one message (found: none)");
     }
+    calls.hold(-heldBytes); // somebody has taken it
+    argument = null;
+    reader = null;
+    running = heldBytes >= RequestBytes.LARGE;
     dispatch(Payload.decoding(() -> read(only)));
   }
 
@@ -213,7 +241,11 @@ final class ServerCall
   @Override
   public void closed(String reason) {
     answer.close();
-    letGo(heldBytes);
+    closed = true;
+    readNoMore();
+    if (!running) {
+      free(heldBytes);
+    }
     calls.exchangeEnded();
     if (!isOneWay()) {
       context.cancel(reason); // unless it is answered
@@ -250,6 +282,8 @@ final class ServerCall
         answer.write(Metadata.empty(), write(null), Metadata.empty());
       }
     } catch (RejectedExecutionException full) {
+      running = false;
+      payload = null;
       fail(
           new RpcException(
               StatusCode.RESOURCE_EXHAUSTED, "no thread is free for " + route.method(), full));
@@ -258,11 +292,27 @@ final class ServerCall
 
   @Override
   public void run() {
-    if (context.isEnded()) {
-      return; // nobody waits any more: the end of the context was the answer
-    }
     Payload arguments = requireNonNull(payload, "payload");
     payload = null;
+    try {
+      if (!context.isEnded()) { // else nobody waits any more: that end was the answer
+        invoke(arguments);
+      }
+    } finally {
+      if (running) {
+        exchange.execute(this::returned);
+      }
+    }
+  }
+
+  private void returned() {
+    running = false;
+    if (closed) {
+      free(heldBytes);
+    }
+  }
+
+  private void invoke(Payload arguments) {
     route
         .invoker()
         .invoke(new Request(route.method(), metadata, arguments, context))
@@ -302,10 +352,12 @@ final class ServerCall
     if (failure != null) {
       finish(failure);
     }
-    inbound.abort(
-        failure != null
-            ? failure
-            : new RpcException(StatusCode.CANCELLED, route.method() + " has been answered"));
+    if (inbound != null) {
+      inbound.abort(
+          failure != null
+              ? failure
+              : new RpcException(StatusCode.CANCELLED, route.method() + " has been answered"));
+    }
     if (isOneWay()) {
       calls.callEnded();
     }
@@ -335,9 +387,8 @@ final class ServerCall
   }
 
   @Override
-  public void taken(int bytes) {
-    letGo(Math.min(bytes, heldBytes)); // none are held once the exchange is closed
-    exchange.giveBack(bytes);
+  public void handedOut(int bytes) {
+    letGo(Math.min(bytes, heldBytes)); // none are held once nothing more is read
   }
 
   @Override

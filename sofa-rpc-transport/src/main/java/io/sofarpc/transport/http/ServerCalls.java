@@ -13,6 +13,7 @@ import io.sofarpc.StatusCode;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.netty.Port;
+import io.sofarpc.transport.netty.RequestBytes;
 import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,12 +43,14 @@ final class ServerCalls {
   private final Port port;
   private final Wire wire;
   private final Map<String, Route> routes = new HashMap<>();
+  private final RequestBytes requests;
   private int running;
   private long heldBytes; // of requests that nobody has taken yet
 
   ServerCalls(Port port, Wire wire) {
     this.port = port;
     this.wire = wire;
+    this.requests = port.countBytes();
   }
 
   TransportSettings settings() {
@@ -199,8 +202,13 @@ final class ServerCalls {
     port.requestEnded();
   }
 
+  /** Returns what counts the bytes of requests until their calls have ended. */
+  RequestBytes requests() {
+    return requests;
+  }
+
   /**
-   * Counts bytes of requests that have come, or takes them back.
+   * Counts bytes of requests that have come and nobody has taken, or takes them back.
    *
    * @return how many there are on this connection
    */

@@ -16,10 +16,8 @@ interface StreamCall {
   /** Returns what carries it. */
   Exchange exchange();
 
-  /** Lets the peer send this many more bytes, as they have been taken; only on the event loop. */
-  default void taken(int bytes) {
-    exchange().giveBack(bytes);
-  }
+  /** Says that messages of so many bytes are not kept any more; only on the event loop. */
+  default void handedOut(int bytes) {}
 
   /** Returns whether nothing more can be written; only on the event loop. */
   boolean isEnded();

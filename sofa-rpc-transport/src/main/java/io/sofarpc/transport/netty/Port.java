@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class Port {
   private final ServiceTable services;
   private final OccasionalLog log;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong inFlightBytes = new AtomicLong();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile boolean draining;
 
@@ -70,6 +72,16 @@ public final class Port {
   /** Returns how many requests have arrived and not ended. */
   public int requestsInFlight() {
     return inFlight.get();
+  }
+
+  /** Returns what counts the requests of a new connection in bytes. */
+  public RequestBytes countBytes() {
+    return new RequestBytes(inFlightBytes, settings.maxInFlightBytes());
+  }
+
+  /** Returns how many bytes of requests are in memory, but for what few connections have each. */
+  public long bytesInFlight() {
+    return inFlightBytes.get();
   }
 
   /**

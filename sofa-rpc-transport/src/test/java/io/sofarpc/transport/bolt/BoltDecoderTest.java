@@ -24,7 +24,7 @@ class BoltDecoderTest {
       Frames.encode(Frames.request(BoltDialect.V2_CRC, 7, Metadata.of("service", "a"), "hello"));
 
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new BoltDecoder(/* maxHeaderBytes= */ 2_000, 100_000));
+      new EmbeddedChannel(new BoltDecoder(/* maxHeaderBytes= */ 2_000, 100_000, null));
 
   @AfterEach
   void release() {
@@ -101,7 +101,7 @@ class BoltDecoderTest {
     BoltFrame next = channel.readInbound();
 
     assertThat(large.id()).isEqualTo(7);
-    assertThat(large.problem()).contains("200000").contains("100000");
+    assertThat(large.problem().text()).contains("200000").contains("100000");
     assertThat(next.problem()).isNull();
     assertThat(next.content()).hasSize(5);
   }
@@ -115,7 +115,8 @@ class BoltDecoderTest {
     feed(large);
     feed(GOOD);
 
-    assertThat(((BoltFrame) channel.readInbound()).problem()).contains("header of 2009 bytes");
+    assertThat(((BoltFrame) channel.readInbound()).problem().text())
+        .contains("header of 2009 bytes");
     assertThat(((BoltFrame) channel.readInbound()).problem()).isNull();
   }
 
@@ -127,7 +128,7 @@ class BoltDecoderTest {
     feed(bad);
     feed(GOOD);
 
-    assertThat(((BoltFrame) channel.readInbound()).problem()).contains("header");
+    assertThat(((BoltFrame) channel.readInbound()).problem().text()).contains("header");
     assertThat(((BoltFrame) channel.readInbound()).problem()).isNull();
   }
 

@@ -125,7 +125,7 @@ public class BoltFuzzTest {
       EmbeddedChannel channel = connection.channel;
       channel
           .pipeline()
-          .addLast(new BoltDecoder(SETTINGS.maxHeaderBytes(), SETTINGS.maxFrameBytes()));
+          .addLast(new BoltDecoder(SETTINGS.maxHeaderBytes(), SETTINGS.maxFrameBytes(), null));
       boolean broken = connection.feed(bytes, piece);
       for (BoltFrame f = channel.readInbound(); f != null; f = channel.readInbound()) {
         frames.add(
@@ -153,9 +153,10 @@ public class BoltFuzzTest {
       new BoltProtocol().serve(connection.channel.pipeline(), PORT);
       connection.feed(bytes, Math.max(1, bytes.length));
     }
-    if (PORT.requestsInFlight() != 0 || TIMER.scheduled() != 0) {
+    if (PORT.requestsInFlight() != 0 || PORT.bytesInFlight() != 0 || TIMER.scheduled() != 0) {
       throw new AssertionError(
-          PORT.requestsInFlight() + " requests and " + TIMER.scheduled() + " timers left");
+          "%d requests of %d bytes and %d timers left"
+              .formatted(PORT.requestsInFlight(), PORT.bytesInFlight(), TIMER.scheduled()));
     }
   }
 

@@ -67,6 +67,7 @@ class BoltServerHandlerTest {
     }
     channel.runPendingTasks();
     assertThat(port.requestsInFlight()).isZero();
+    assertThat(port.bytesInFlight()).isZero();
     assertThat(timer.scheduled()).isZero();
   }
 
@@ -381,6 +382,7 @@ class BoltServerHandlerTest {
 
     assertThat(answers()).isEmpty();
     assertThat(port.requestsInFlight()).isZero();
+    assertThat(port.bytesInFlight()).isZero();
   }
 
   @Test

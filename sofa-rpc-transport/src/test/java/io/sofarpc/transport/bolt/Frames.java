@@ -90,7 +90,7 @@ final class Frames {
   }
 
   static EmbeddedChannel decoder() {
-    return new EmbeddedChannel(new BoltDecoder(16 << 10, 1 << 20));
+    return new EmbeddedChannel(new BoltDecoder(16 << 10, 1 << 20, null));
   }
 
   /** Reads all frames in these bytes. */

@@ -119,6 +119,7 @@ class FuzzTest {
       channel.finishAndReleaseAll();
 
       assertThat(port.requestsInFlight()).describedAs("seed %d run %d", SEED, run).isZero();
+      assertThat(port.bytesInFlight()).describedAs("seed %d run %d", SEED, run).isZero();
     }
     assertThat(timer.scheduled()).isZero();
   }

@@ -109,7 +109,7 @@ class HostilePeerTest {
   }
 
   /** Runs tasks one after the other as an event loop does, and not inside of each other. */
-  private static final class Orderly extends EmbeddedChannel {
+  static final class Orderly extends EmbeddedChannel {
 
     private boolean running;
 
@@ -143,6 +143,7 @@ class HostilePeerTest {
   void nothingIsLeft() {
     peer.close();
     assertThat(port.requestsInFlight()).isZero();
+    assertThat(port.bytesInFlight()).isZero();
     assertThat(timer.pendingTasks()).isZero();
   }
 
@@ -428,6 +429,7 @@ class HostilePeerTest {
 
     assertThat(peer.heard).contains("RST 1 CANCEL", "RST 19 CANCEL");
     assertThat(port.requestsInFlight()).isZero();
+    assertThat(port.bytesInFlight()).isZero();
     peer.settings(new Http2Settings().initialWindowSize(1 << 20));
     peer.call(41, "large");
     peer.message(41, 10, true);
@@ -447,6 +449,7 @@ class HostilePeerTest {
 
     assertThat(peer.heard).contains("HEADERS 1 grpc-status 4");
     assertThat(port.requestsInFlight()).isZero();
+    assertThat(port.bytesInFlight()).isZero();
   }
 
   @Test
