@@ -216,8 +216,10 @@ public final class Cluster implements Invoker, AutoCloseable {
         Node node = before.remove(endpoint);
         if (node == null) {
           ServiceBinding binding = bindings.get(endpoint.protocol());
-          if (binding == null) {
-            refuse(endpoint);
+          IllegalArgumentException refusal =
+              binding == null ? refusals.get(endpoint.protocol()) : senseless(endpoint);
+          if (binding == null || refusal != null) {
+            refuse(endpoint, refusal);
             continue;
           }
           node = new Node(endpoint, binding, connections.acquire(endpoint));
@@ -236,8 +238,16 @@ public final class Cluster implements Invoker, AutoCloseable {
     added.forEach(node -> node.connections().connect());
   }
 
-  private void refuse(Endpoint endpoint) {
-    IllegalArgumentException refusal = refusals.get(endpoint.protocol());
+  private @Nullable IllegalArgumentException senseless(Endpoint endpoint) {
+    try {
+      connections.transport().check(endpoint);
+      return null;
+    } catch (IllegalArgumentException thrown) {
+      return thrown;
+    }
+  }
+
+  private void refuse(Endpoint endpoint, @Nullable IllegalArgumentException refusal) {
     if (refusal != null) {
       refused = refusal;
     }

@@ -50,6 +50,13 @@ public interface Transport extends AutoCloseable {
       String protocol, ServiceDescriptor service, String codecName, ServiceCodec codec);
 
   /**
+   * Looks whether calls to an endpoint make sense, before any; by default they do.
+   *
+   * @throws IllegalArgumentException if they cannot work, saying why and what would
+   */
+  default void check(Endpoint endpoint) {}
+
+  /**
    * Opens one connection; does not try again.
    *
    * @return the connection, or a failure with {@code UNAVAILABLE} that says why, at the latest

@@ -27,6 +27,7 @@ public final class TransportSettings {
   private final int maxQueuedBytes;
   private final long maxInFlightBytes;
   private final int maxConnections;
+  private final int maxHttp1Connections;
   private final int maxStreams;
   private final int streamWindowBytes;
   private final boolean gzip;
@@ -47,6 +48,7 @@ public final class TransportSettings {
     maxQueuedBytes = builder.maxQueuedBytes;
     maxInFlightBytes = builder.inFlightBytes();
     maxConnections = builder.maxConnections;
+    maxHttp1Connections = builder.maxHttp1Connections;
     maxStreams = builder.maxStreams;
     streamWindowBytes = builder.streamWindowBytes;
     gzip = builder.gzip;
@@ -136,6 +138,14 @@ public final class TransportSettings {
   }
 
   /**
+   * Returns how many connections of HTTP/1.1 a client opens to one provider, each for one call at a
+   * time; 100 by default.
+   */
+  public int maxHttp1Connections() {
+    return maxHttp1Connections;
+  }
+
+  /**
    * Returns how many calls a server takes at once on one connection of HTTP/2; 1,000 by default.
    */
   public int maxStreams() {
@@ -187,6 +197,7 @@ public final class TransportSettings {
     private int maxQueuedBytes = 64 << 20;
     private long maxInFlightBytes; // 0: as the heap allows
     private int maxConnections = 100_000;
+    private int maxHttp1Connections = 100;
     private int maxStreams = 1_000;
     private int streamWindowBytes = 256 << 10;
     private boolean gzip;
@@ -275,6 +286,15 @@ public final class TransportSettings {
     /** Sets how many connections a port accepts; 100,000 by default. */
     public Builder maxConnections(int connections) {
       maxConnections = atLeast("maxConnections", connections, 1);
+      return this;
+    }
+
+    /**
+     * Sets how many connections of HTTP/1.1 a client opens to one provider, each for one call at a
+     * time; further calls wait. 100 by default.
+     */
+    public Builder maxHttp1Connections(int connections) {
+      maxHttp1Connections = atLeast("maxHttp1Connections", connections, 1);
       return this;
     }
 

@@ -13,6 +13,7 @@ import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
+import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Listener;
 import io.sofarpc.transport.ServedService;
 import io.sofarpc.transport.ServiceBinding;
@@ -65,8 +66,8 @@ final class TransportBed {
     threads.shutdownNow();
   }
 
-  String protocol(Transport transport) {
-    return contract.protocol(transport);
+  Endpoint endpoint(Transport consumer, int port) {
+    return contract.endpoint(Endpoint.of(contract.protocol(consumer), HOST, port));
   }
 
   TransportPeer connect(Invoker invoker) {
@@ -143,7 +144,7 @@ final class TransportBed {
 
   ServiceBinding prepare(Transport consumer, ServiceDescriptor service) {
     return consumer.prepare(
-        protocol(consumer), service, contract.codecName(), contract.codec().bind(service));
+        contract.protocol(consumer), service, contract.codecName(), contract.codec().bind(service));
   }
 
   Request nextReceived() throws InterruptedException {

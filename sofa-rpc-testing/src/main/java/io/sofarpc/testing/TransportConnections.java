@@ -38,7 +38,7 @@ interface TransportConnections extends TransportConcern {
   default void connectToAClosedPort_failsUnavailable() {
     int port = bed().listenAndClose();
     Transport consumer = bed().openConsumer(settings -> {});
-    Endpoint endpoint = Endpoint.of(bed().protocol(consumer), TransportBed.HOST, port);
+    Endpoint endpoint = bed().endpoint(consumer, port);
 
     RpcException failure = failure(consumer.connect(endpoint));
 
@@ -247,8 +247,7 @@ interface TransportConnections extends TransportConcern {
     TransportBed.Server server = bed().listen(echo());
     Transport consumer = bed().openConsumer(settings -> {});
     await(server.listener.drain());
-    Endpoint endpoint =
-        Endpoint.of(bed().protocol(consumer), TransportBed.HOST, server.listener.port());
+    Endpoint endpoint = bed().endpoint(consumer, server.listener.port());
 
     RpcException failure = failure(consumer.connect(endpoint));
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sofarpc.RpcMethod;
 import io.sofarpc.codec.Codec;
+import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportProvider;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,14 @@ public abstract class TransportContract
   protected String protocol(Transport transport) {
     assertThat(transport.protocols()).as("protocols; override protocol(Transport)").hasSize(1);
     return transport.protocols().iterator().next();
+  }
+
+  /**
+   * Returns an endpoint as a consumer is given it, by default as it is; attributes can say how to
+   * call it.
+   */
+  protected Endpoint endpoint(Endpoint plain) {
+    return plain;
   }
 
   /**

@@ -37,7 +37,7 @@ final class TransportPeer {
     this.consumer = consumer;
     this.service = service;
     this.binding = bed.prepare(consumer, service);
-    this.connection = connected(Endpoint.of(bed.protocol(consumer), TransportBed.HOST, port));
+    this.connection = connected(bed.endpoint(consumer, port));
     assertThat(connection.isOpen()).isTrue();
   }
 

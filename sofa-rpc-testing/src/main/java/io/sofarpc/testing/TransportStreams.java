@@ -131,7 +131,7 @@ interface TransportStreams extends TransportConcern {
 
     assertThat(result(peer.invoke(peer.request("sum", numbers)))).isEqualTo(0);
 
-    assertThat(numbers.sent()).isLessThan(10_000);
+    assertThat(numbers.sent()).isLessThan(500_000); // what is on its way is bounded
   }
 
   @Test

@@ -111,6 +111,16 @@ class UserErrorsTest {
   }
 
   @Test
+  void grpcOverHttp1_failsAtRefer_andNamesTheWayOut() {
+    try (RpcClient direct = RpcClient.builder().direct("grpc://127.0.0.1:1?http=1.1").build()) {
+      assertThatThrownBy(() -> direct.refer(Ticker.class))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("gRPC needs HTTP/2")
+          .hasMessageContaining("format=grpc-web");
+    }
+  }
+
+  @Test
   void streamsOverBolt_failAtRefer_andNameTheMethodAndTheWayOut() {
     try (RpcClient direct =
         RpcClient.builder().direct("bolt://127.0.0.1:" + server.port()).build()) {

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.sofarpc.Invoker;
 import io.sofarpc.ServiceDescriptor;
@@ -21,12 +23,15 @@ import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportProvider;
 import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.bolt.BoltProtocol;
+import io.sofarpc.transport.netty.Dialer;
 import io.sofarpc.transport.netty.Port;
 import io.sofarpc.transport.netty.Protocol;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,19 @@ import org.jspecify.annotations.Nullable;
  * in the place of their event loops. Not thread-safe.
  */
 final class Wire implements TransportProvider {
+
+  /** Bolt needs one connection only. */
+  private static final Dialer NO_MORE =
+      new Dialer() {
+        @Override
+        public <T> CompletionStage<T> dial(
+            EventLoop loop,
+            List<String> alpn,
+            Function<ChannelPipeline, CompletionStage<T>> install) {
+          return CompletableFuture.failedFuture(
+              new UnsupportedOperationException("one connection only"));
+        }
+      };
 
   private final Protocol bolt = new BoltProtocol();
   private @Nullable Port port;
@@ -114,7 +132,7 @@ final class Wire implements TransportProvider {
         EmbeddedChannel client =
             channel(
                 opened ->
-                    bolt.connect(opened.pipeline(), endpoint, settings)
+                    bolt.connect(opened.pipeline(), endpoint, settings, NO_MORE)
                         .thenAccept(connected::complete));
         Link link = new Link(client, server);
         last = link;

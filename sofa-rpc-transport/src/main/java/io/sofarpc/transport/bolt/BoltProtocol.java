@@ -12,6 +12,7 @@ import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.ServiceBinding;
 import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.Dialer;
 import io.sofarpc.transport.netty.Port;
 import io.sofarpc.transport.netty.Protocol;
 import io.sofarpc.transport.netty.RequestBytes;
@@ -71,7 +72,7 @@ public final class BoltProtocol implements Protocol {
 
   @Override
   public CompletionStage<Connection> connect(
-      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
+      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings, Dialer dialer) {
     BoltConnection connection = new BoltConnection(pipeline.channel(), endpoint, settings);
     pipeline.addLast(
         readIdle(settings.heartbeatInterval().toNanos()), decoder(settings, null), connection);

@@ -41,19 +41,19 @@ final class ClientStream extends CompletableFuture<Response>
   private static final AsciiString HTTP = AsciiString.cached("http");
   private static final AsciiString HTTPS = AsciiString.cached("https");
 
-  private final ClientConnection connection;
+  private final Carrier carrier;
   private final GrpcBinding binding;
   private final MethodDescriptor method;
   private final CallContext context;
   private final Payload payload;
   private final Metadata metadata;
   private final ClientFormat format;
-  private final Http2Exchange exchange;
   private final CompletableFuture<Metadata> trailers = new CompletableFuture<>();
   private final Inbound inbound = new Inbound(this);
   private @Nullable Http2Headers headers;
   private @Nullable OutputBuffer argument; // of a call without a request stream
   private volatile @Nullable Outbound outbound;
+  private volatile @Nullable Exchange exchange; // once it is sent
 
   // Only for the event loop.
   private boolean sentAll;
@@ -62,27 +62,26 @@ final class ClientStream extends CompletableFuture<Response>
   private @Nullable MessageReader reader; // of its messages
   private @Nullable Message result; // of a call without a response stream
 
-  ClientStream(ClientConnection connection, GrpcBinding binding, Request request) {
-    this.connection = connection;
+  ClientStream(Carrier carrier, GrpcBinding binding, Request request) {
+    this.carrier = carrier;
     this.binding = binding;
     this.method = request.method();
     this.context = request.context();
     this.payload = request.payload();
-    this.exchange = new Http2Exchange(connection.wire());
     this.metadata = request.metadata();
-    this.format = binding.format(connection.format(), method.kind());
+    this.format = binding.format(carrier.peer().format(), method.kind());
   }
 
   private int maxBytes() {
-    return connection.settings().maxFrameBytes();
+    return carrier.settings().maxFrameBytes();
   }
 
   private Http2Headers head() {
     Http2Headers fields =
         new DefaultHttp2Headers(false)
             .method(POST)
-            .scheme(connection.isEncrypted() ? HTTPS : HTTP)
-            .authority(connection.authority())
+            .scheme(carrier.isEncrypted() ? HTTPS : HTTP)
+            .authority(carrier.peer().authority())
             .path(binding.pathOf(method));
     long nanos = context.deadline().remainingNanos();
     format.writeHead(
@@ -91,7 +90,7 @@ final class ClientStream extends CompletableFuture<Response>
         binding.settings().gzip());
     try {
       int bytes = Headers.write(metadata, fields);
-      int limit = connection.settings().maxHeaderBytes();
+      int limit = carrier.settings().maxHeaderBytes();
       if (bytes > limit) {
         throw new IllegalArgumentException(
             "the headers of a request have " + bytes + " bytes (limit: " + limit + ")");
@@ -130,25 +129,36 @@ final class ClientStream extends CompletableFuture<Response>
     return message == null ? 0 : message.size();
   }
 
+  /** Returns the length of the request's body, -1 if that is not known yet. */
+  int contentLength() {
+    OutputBuffer message = argument;
+    return message == null ? -1 : message.size();
+  }
+
+  /** Returns how long the peer may go on after the call has ended; zero if it has no need to. */
+  long lingerNanos() {
+    return isOneWay() ? context.deadline().remainingNanos() : 0;
+  }
+
   boolean isOneWay() {
     return method.kind() == MethodKind.ONE_WAY;
   }
 
   // Sending, on the event loop.
 
-  /** Writes the call under an id; {@link ClientConnection} knows it by then. */
-  void start(int stream) {
-    exchange.begin(stream);
+  /** Writes the call; its carrier knows it by then. */
+  void start(Exchange begun) {
+    exchange = begun;
     OutputBuffer message = argument;
     argument = null;
-    exchange
+    begun
         .headers(requireNonNull(headers, "headers"), false)
         .addListener((ChannelFutureListener) (ChannelFuture done) -> headersWritten(done.cause()));
     if (ended) {
       release(message); // the headers could not be written
     } else if (message != null) {
       sentAll = true;
-      exchange.data(message, true, isOneWay() ? this::completeOneWay : () -> {});
+      begun.data(message, true, isOneWay() ? this::completeOneWay : () -> {});
     } else {
       Outbound messages = new Outbound(this);
       outbound = messages;
@@ -160,7 +170,7 @@ final class ClientStream extends CompletableFuture<Response>
 
   private void release(@Nullable OutputBuffer unwritten) {
     if (unwritten != null) {
-      exchange.release(unwritten.size());
+      carrier.release(unwritten.size());
     }
   }
 
@@ -174,14 +184,14 @@ final class ClientStream extends CompletableFuture<Response>
 
   private void headersWritten(@Nullable Throwable failure) {
     if (failure != null && !ended) {
-      end(connection.notWritten(this, failure));
+      end(carrier.notWritten(this, failure));
     }
   }
 
   private void completeOneWay() {
     if (!ended) {
       ended = true;
-      connection.forget(this);
+      carrier.forget(this);
       complete(Response.of((Object) null));
     }
   }
@@ -278,7 +288,8 @@ final class ClientStream extends CompletableFuture<Response>
   private void fail(RpcException ending, @Nullable CharSequence thrown) {
     RpcException failure = ending;
     Metadata first = answered;
-    if (first != null && !first.isEmpty() && !isDone()) {
+    // The head of gRPC-Web may be the end, too.
+    if (first != null && !first.equals(failure.metadata()) && !isDone()) {
       failure = failure.withMetadata(first.withAll(failure.metadata()));
     }
     close();
@@ -287,11 +298,11 @@ final class ClientStream extends CompletableFuture<Response>
       return;
     }
     Metadata metadata = failure.metadata();
-    RpcException told = failure;
+    RpcException unread = failure;
     try {
-      executor().execute(() -> completeWith(readFailure(thrown, told).withMetadata(metadata)));
+      executor().execute(() -> completeWith(readFailure(thrown, unread).withMetadata(metadata)));
     } catch (RejectedExecutionException full) {
-      completeWith(told);
+      completeWith(unread);
     }
   }
 
@@ -358,7 +369,14 @@ final class ClientStream extends CompletableFuture<Response>
     }
   }
 
-  /** The peer has reset the stream. */
+  /** What the peer sends cannot be read. */
+  void broken(RpcException unreadable) {
+    if (!ended) {
+      abort(told(unreadable));
+    }
+  }
+
+  /** The peer has reset the stream, or the connection is lost. */
   void wasReset(RpcException failure) {
     if (!ended) {
       end(failure);
@@ -370,7 +388,7 @@ final class ClientStream extends CompletableFuture<Response>
   /** Ends with a failure of which the peer does not know. */
   private void abort(RpcException failure) {
     end(failure); // first: a stream that is reset is closed, and its call would be told of that
-    exchange.reset(Http2Error.CANCEL);
+    exchange().reset(Http2Error.CANCEL);
   }
 
   private void end(RpcException failure) {
@@ -391,7 +409,7 @@ final class ClientStream extends CompletableFuture<Response>
 
   private void close() {
     ended = true;
-    connection.forget(this);
+    carrier.forget(this);
     stopSending();
   }
 
@@ -400,7 +418,7 @@ final class ClientStream extends CompletableFuture<Response>
     if (messages != null && !sentAll) {
       sentAll = true;
       messages.cancel();
-      exchange.reset(Http2Error.CANCEL);
+      exchange().reset(Http2Error.CANCEL);
     }
   }
 
@@ -415,42 +433,46 @@ final class ClientStream extends CompletableFuture<Response>
     trailers.completeExceptionally(failure);
     inbound.abort(failure);
     if (!isOneWay()) {
-      exchange.execute(this::cancel);
+      carrier.execute(this::cancel);
     }
   }
 
   private void cancel() {
-    if (!ended && exchange.id() != 0) {
+    Exchange begun = exchange;
+    if (begun == null) {
+      carrier.forget(this); // or it never begins
+    } else if (!ended) {
       ended = true;
-      connection.forget(this);
+      carrier.forget(this);
       Outbound messages = outbound;
       if (messages != null) {
         messages.cancel();
       }
-      exchange.reset(Http2Error.CANCEL);
+      begun.reset(Http2Error.CANCEL);
     }
   }
 
   /** Returns a failure that says whose answer is wrong. */
   private RpcException told(RpcException wrong) {
     return new RpcException(
-        wrong.code(), connection + " answered " + method + " with " + wrong.getMessage(), wrong);
+        wrong.code(), carrier + " answered " + method + " with " + wrong.getMessage(), wrong);
   }
 
   // A call of streams.
 
   @Override
   public Executor executor() {
-    return connection.settings().callbackExecutor();
+    return carrier.settings().callbackExecutor();
   }
 
   @Override
   public Exchange exchange() {
-    return exchange;
+    return requireNonNull(exchange, "exchange");
   }
 
+  /** Returns the id of its stream of HTTP/2, 0 if it has none. */
   int id() {
-    return exchange.id();
+    return exchange instanceof Http2Exchange stream ? stream.id() : 0;
   }
 
   @Override
@@ -494,11 +516,11 @@ final class ClientStream extends CompletableFuture<Response>
 
   @Override
   public void sent() {
-    exchange.execute(
+    carrier.execute(
         () -> {
           if (!ended && !sentAll) {
             sentAll = true;
-            exchange.end(new OutputBuffer(0));
+            exchange().end(new OutputBuffer(0));
           }
         });
   }

@@ -12,14 +12,14 @@ import io.sofarpc.StatusCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The last box before the wire: encodes calls of one service for one connection. */
+/** The last box before the wire: encodes calls of one service for one peer. */
 final class GrpcInvoker implements Invoker {
 
-  private final ClientConnection connection;
+  private final Carrier carrier;
   private final GrpcBinding binding;
 
-  GrpcInvoker(ClientConnection connection, GrpcBinding binding) {
-    this.connection = connection;
+  GrpcInvoker(Carrier carrier, GrpcBinding binding) {
+    this.carrier = carrier;
     this.binding = binding;
   }
 
@@ -32,13 +32,13 @@ final class GrpcInvoker implements Invoker {
     }
     ClientStream call;
     try {
-      call = new ClientStream(connection, binding, request);
+      call = new ClientStream(carrier, binding, request);
       call.encode();
     } catch (Throwable thrown) { // a codec may run out of stack
       return CompletableFuture.failedFuture(RpcException.from(thrown));
     }
     context.onEnd(call);
-    connection.send(call);
+    carrier.send(call);
     return call;
   }
 

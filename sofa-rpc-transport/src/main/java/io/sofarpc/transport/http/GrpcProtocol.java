@@ -7,19 +7,18 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.sofarpc.MethodKind;
 import io.sofarpc.ServiceDescriptor;
-import io.sofarpc.UnsentException;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.ServiceBinding;
 import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.Dialer;
 import io.sofarpc.transport.netty.Port;
 import io.sofarpc.transport.netty.Protocol;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -33,17 +32,25 @@ import java.util.concurrent.TimeUnit;
  * a year if it streams.
  *
  * <p>A client speaks gRPC, or what the attribute {@code format} of an endpoint names: {@code
- * grpc-web} or {@code connect}, as in {@code grpc://host:port?format=connect}, always over HTTP/2.
- * Deadlines, gzip, trailers and the details of failures are the same to its caller in all of them.
+ * grpc-web} or {@code connect}, as in {@code grpc://host:port?format=connect}. Deadlines, gzip,
+ * trailers and the details of failures are the same to its caller in all of them.
  *
- * <p>A client sends a ping when nothing has come for the heartbeat interval while calls wait, and
- * closes the connection if it is not answered for as many intervals as heartbeats may be missed. It
- * sends one in five minutes at most: gRPC's servers close connections with more.
+ * <p>gRPC is always carried by HTTP/2. The others are too, unless a peer with TLS chooses HTTP/1.1,
+ * or the attribute {@code http} says {@code 1.1}, as in {@code
+ * grpc://host:port?format=connect&http=1.1}; {@code 2} there keeps a peer with TLS from choosing.
+ * Over HTTP/1.1 each call has a connection for itself, and a peer may want to have read the whole
+ * request before it answers, which a conversation of streams in both directions does not survive.
+ *
+ * <p>Over HTTP/2 a client sends a ping when nothing has come for the heartbeat interval while calls
+ * wait, and closes the connection if it is not answered for as many intervals as heartbeats may be
+ * missed. It sends one in five minutes at most: gRPC's servers close connections with more.
+ * HTTP/1.1 has no pings; there the deadlines of calls end the wait for a server that is gone
+ * without a word.
  */
 public final class GrpcProtocol implements Protocol {
 
-  /** The attribute of an endpoint that names the format of calls to it. */
-  static final String FORMAT = "format";
+  static final String ALPN_2 = "h2";
+  static final String ALPN_1_1 = "http/1.1";
 
   /** Creates the protocol; called by {@link java.util.ServiceLoader}. */
   public GrpcProtocol() {}
@@ -59,13 +66,18 @@ public final class GrpcProtocol implements Protocol {
   }
 
   @Override
-  public String alpn() {
-    return "h2";
+  public List<String> servedAlpn() {
+    return List.of(ALPN_2, ALPN_1_1);
   }
 
   @Override
-  public List<String> servedAlpn() {
-    return List.of("h2", "http/1.1");
+  public List<String> offeredAlpn(Endpoint endpoint) {
+    return Peer.of(endpoint).alpn();
+  }
+
+  @Override
+  public void check(Endpoint endpoint) {
+    Peer unused = Peer.of(endpoint);
   }
 
   @Override
@@ -86,19 +98,23 @@ public final class GrpcProtocol implements Protocol {
 
   @Override
   public CompletionStage<Connection> connect(
-      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
-    String format = endpoint.attribute(FORMAT);
-    if (format != null && !ClientFormat.NAMES.contains(format)) {
-      return CompletableFuture.failedFuture(
-          new UnsentException(
-              "cannot connect to %s: format: '%s' (expected one of: %s)"
-                  .formatted(endpoint, format, ClientFormat.NAMES)));
-    }
-    pipeline.addLast(readIdle(settings.heartbeatInterval()));
-    return ClientConnection.install(pipeline, endpoint, settings);
+      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings, Dialer dialer) {
+    Peer peer = Peer.of(endpoint);
+    return peer.http() == null && settings.tls() != null
+        ? Negotiation.install(pipeline, chosen -> connect(pipeline, chosen, settings, dialer), peer)
+        : connect(pipeline, peer, settings, dialer);
   }
 
-  private static IdleStateHandler readIdle(Duration time) {
+  private static CompletionStage<Connection> connect(
+      ChannelPipeline pipeline, Peer peer, TransportSettings settings, Dialer dialer) {
+    if (Peer.HTTP_1_1.equals(peer.http())) {
+      return Http1Pool.open(pipeline, peer, settings, dialer);
+    }
+    pipeline.addLast(readIdle(settings.heartbeatInterval()));
+    return Http2ClientConnection.install(pipeline, peer, settings);
+  }
+
+  static IdleStateHandler readIdle(Duration time) {
     return new IdleStateHandler(time.toNanos(), 0, 0, TimeUnit.NANOSECONDS);
   }
 }

@@ -122,7 +122,8 @@ final class Http1Exchange implements Exchange {
     return end ? end(new OutputBuffer(0)) : written;
   }
 
-  private static void copy(Http2Headers from, HttpHeaders to) {
+  /** Copies all but what begins with a colon. */
+  static void copy(Http2Headers from, HttpHeaders to) {
     from.forEach(
         field -> {
           if (field.getKey().charAt(0) != ':') {

@@ -4,7 +4,9 @@ package io.sofarpc.transport.http;
 
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -13,23 +15,50 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The head of a request of HTTP/1.1, in the form that HTTP/2 gives it. */
+/** The head of a request or an answer of HTTP/1.1, in the form that HTTP/2 gives it. */
 final class Http1Head {
+
+  private static final Pattern KEEP_ALIVE_TIMEOUT = Pattern.compile("timeout=(\\d{1,9})");
 
   private Http1Head() {}
 
   /** Returns method, path and fields, the names in lower case. */
   static Http2Headers read(HttpRequest request) {
-    Http2Headers head = new DefaultHttp2Headers(false);
-    head.method(request.method().asciiName()).path(path(request.uri()));
+    return copy(
+        request,
+        new DefaultHttp2Headers(false)
+            .method(request.method().asciiName())
+            .path(path(request.uri())));
+  }
+
+  /** Returns status and fields, the names in lower case. */
+  static Http2Headers read(HttpResponse answer) {
+    return copy(answer, new DefaultHttp2Headers(false).status(answer.status().codeAsText()));
+  }
+
+  private static Http2Headers copy(HttpMessage message, Http2Headers head) {
     Iterator<Map.Entry<CharSequence, CharSequence>> fields =
-        request.headers().iteratorCharSequence();
+        message.headers().iteratorCharSequence();
     while (fields.hasNext()) {
       Map.Entry<CharSequence, CharSequence> field = fields.next();
       head.add(AsciiString.of(field.getKey()).toLowerCase(), field.getValue());
     }
     return head;
+  }
+
+  /**
+   * Reads the field that says how long an idle connection is kept.
+   *
+   * @param text for example {@code timeout=5, max=100}
+   * @return seconds, -1 if it does not say
+   */
+  static long keepAliveSeconds(@Nullable String text) {
+    Matcher timeout = KEEP_ALIVE_TIMEOUT.matcher(text == null ? "" : text);
+    return timeout.find() ? Long.parseLong(timeout.group(1)) : -1;
   }
 
   /** Proxies get whole addresses, and others must understand them (RFC 9112, 3.2.2). */

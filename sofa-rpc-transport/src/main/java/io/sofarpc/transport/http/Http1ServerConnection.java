@@ -60,7 +60,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
 
   private Http1ServerConnection(Channel channel, Port port) {
     this.port = port;
-    this.wire = new Http1Wire(channel, port.settings().maxQueuedBytes());
+    this.wire = new Http1Wire(channel, new QueuedBytes(port.settings().maxQueuedBytes()));
     this.calls = new ServerCalls(port, wire);
   }
 

@@ -6,14 +6,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpObject;
 
-/** Writes the answers of one connection of HTTP/1.1. */
+/** Writes on one connection of HTTP/1.1. */
 final class Http1Wire extends Wire {
 
-  Http1Wire(Channel channel, int maxQueuedBytes) {
-    super(channel, maxQueuedBytes);
+  Http1Wire(Channel channel, QueuedBytes queued) {
+    super(channel, queued);
   }
 
-  /** Writes a part of an answer. */
+  /** Writes a part of a request or an answer. */
   ChannelFuture write(HttpObject part) {
     ChannelFuture written = channel().write(part);
     flushLater();

@@ -24,7 +24,7 @@ final class Http2Wire extends Wire {
   private @Nullable ChannelHandlerContext context;
 
   Http2Wire(Channel channel, int maxQueuedBytes) {
-    super(channel, maxQueuedBytes);
+    super(channel, new QueuedBytes(maxQueuedBytes));
   }
 
   /** Says where the frames go; before anything else. */

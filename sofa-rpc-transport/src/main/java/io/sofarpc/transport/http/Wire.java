@@ -5,7 +5,6 @@ package io.sofarpc.transport.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes on one connection: what many threads hand over is written on the event loop and flushed
@@ -15,14 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 abstract class Wire {
 
   private final Channel channel;
-  private final int maxQueuedBytes;
-  private final AtomicLong queuedBytes = new AtomicLong();
+  private final QueuedBytes queued;
   private boolean flushing;
   private long lastLeft;
 
-  Wire(Channel channel, int maxQueuedBytes) {
+  Wire(Channel channel, QueuedBytes queued) {
     this.channel = channel;
-    this.maxQueuedBytes = maxQueuedBytes;
+    this.queued = queued;
   }
 
   final Channel channel() {
@@ -49,21 +47,16 @@ abstract class Wire {
    * @return {@code false} if too many wait already; they were not counted
    */
   final boolean reserve(int bytes) {
-    long queued = queuedBytes.addAndGet(bytes);
-    if (queued > maxQueuedBytes && queued != bytes) {
-      queuedBytes.addAndGet(-bytes);
-      return false;
-    }
-    return true;
+    return queued.reserve(bytes);
   }
 
   /** Takes back what was counted: it is written, or never will be. */
   final void release(int bytes) {
-    queuedBytes.addAndGet(-bytes);
+    queued.release(bytes);
   }
 
   final long queuedBytes() {
-    return queuedBytes.get();
+    return queued.count();
   }
 
   /**

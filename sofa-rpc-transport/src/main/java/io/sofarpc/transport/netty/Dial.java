@@ -9,24 +9,27 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.sofarpc.Handle;
 import io.sofarpc.UnsentException;
 import io.sofarpc.registry.Endpoint;
-import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.TlsContext;
 import io.sofarpc.transport.TransportSettings;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -34,30 +37,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to open a connection. Names are looked up on the callback executor, as that blocks;
  * completed on an event loop, the callback executor or the timer.
+ *
+ * @param <T> what the handlers of the connection make of it
  */
-final class Dial extends CompletableFuture<Connection> {
+final class Dial<T> extends CompletableFuture<T> {
 
-  private final EventLoops loops;
+  private final Class<? extends Channel> channelType;
   private final TransportSettings settings;
-  private final Protocol protocol;
   private final Endpoint endpoint;
+  private final Setup<T> setup;
   private final @Nullable TlsContext tls;
 
   // Set on the event loop.
   private @Nullable SslHandler encryption;
-  private @Nullable CompletionStage<Connection> introduced;
+  private @Nullable CompletionStage<T> introduced;
 
   Dial(
       EventLoops loops,
       TransportSettings settings,
       @Nullable TlsContext tls,
-      Protocol protocol,
-      Endpoint endpoint) {
-    this.loops = loops;
+      Endpoint endpoint,
+      Setup<T> setup) {
+    this.channelType = loops.clientChannel();
     this.settings = settings;
     this.tls = tls;
-    this.protocol = protocol;
     this.endpoint = endpoint;
+    this.setup = setup;
   }
 
   void start() {
@@ -104,8 +109,8 @@ final class Dial extends CompletableFuture<Connection> {
 
   private void open(InetSocketAddress address, @Nullable SSLEngine engine) {
     new Bootstrap()
-        .group(loops.group())
-        .channel(loops.clientChannel())
+        .group(setup.group)
+        .channel(channelType)
         .disableResolver()
         .option(
             ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -119,7 +124,7 @@ final class Dial extends CompletableFuture<Connection> {
                 if (engine != null) {
                   encrypt(channel, engine);
                 }
-                introduced = protocol.connect(channel.pipeline(), endpoint, settings);
+                introduced = setup.install.apply(channel.pipeline());
               }
             })
         .connect(address)
@@ -127,10 +132,9 @@ final class Dial extends CompletableFuture<Connection> {
   }
 
   private void encrypt(Channel channel, SSLEngine engine) {
-    String name = protocol.alpn();
-    if (name != null) {
+    if (!setup.alpn.isEmpty()) {
       SSLParameters parameters = engine.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {name});
+      parameters.setApplicationProtocols(setup.alpn.toArray(String[]::new));
       engine.setSSLParameters(parameters);
     }
     SslHandler handler = TlsGuard.handler(engine, requireNonNull(tls).settings());
@@ -181,7 +185,7 @@ final class Dial extends CompletableFuture<Connection> {
   private void silent(Channel channel) {
     fail(
         "it accepts connections but does not answer as "
-            + protocol.name()
+            + endpoint.protocol()
             + " within "
             + settings.connectTimeout().toMillis()
             + " ms",
@@ -212,4 +216,16 @@ final class Dial extends CompletableFuture<Connection> {
   private interface Lookup {
     InetAddress address() throws UnknownHostException;
   }
+
+  /**
+   * What is on a connection.
+   *
+   * @param group runs it
+   * @param alpn offered with TLS
+   * @param install adds its handlers
+   */
+  record Setup<T>(
+      EventLoopGroup group,
+      List<String> alpn,
+      Function<ChannelPipeline, CompletionStage<T>> install) {}
 }

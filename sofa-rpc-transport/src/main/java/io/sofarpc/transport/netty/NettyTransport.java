@@ -4,6 +4,8 @@ package io.sofarpc.transport.netty;
 
 import static java.util.Objects.requireNonNull;
 
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.sofarpc.MethodDescriptor;
 import io.sofarpc.ServiceDescriptor;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,20 +91,48 @@ final class NettyTransport implements Transport {
   }
 
   @Override
+  public void check(Endpoint endpoint) {
+    Protocol protocol = protocols.get(endpoint.protocol());
+    if (protocol != null) {
+      protocol.check(endpoint);
+    }
+  }
+
+  @Override
   public CompletionStage<Connection> connect(Endpoint endpoint) {
     Protocol protocol = protocols.get(endpoint.protocol());
     if (closed || protocol == null) {
-      String reason =
+      return cannotConnect(
+          endpoint,
           closed
               ? "the client is closed"
-              : "unknown protocol (on the class path: " + protocols.keySet() + ")";
-      return CompletableFuture.failedFuture(
-          new UnsentException("cannot connect to " + endpoint.address() + ": " + reason));
+              : "unknown protocol (on the class path: " + protocols.keySet() + ")");
+    }
+    try {
+      protocol.check(endpoint);
+    } catch (IllegalArgumentException senseless) {
+      return cannotConnect(endpoint, String.valueOf(senseless.getMessage()));
     }
     loops.awaitClasses();
-    Dial dial = new Dial(loops, settings, tls, protocol, endpoint);
+    Dialer dialer = new SameEndpoint(endpoint);
+    return dial(
+            endpoint,
+            new Dial.Setup<>(
+                loops.group(),
+                protocol.offeredAlpn(endpoint),
+                pipeline -> protocol.connect(pipeline, endpoint, settings, dialer)))
+        .thenApply(this::opened);
+  }
+
+  private <T> CompletionStage<T> dial(Endpoint endpoint, Dial.Setup<T> setup) {
+    Dial<T> dial = new Dial<>(loops, settings, tls, endpoint, setup);
     dial.start();
-    return dial.thenApply(this::opened);
+    return dial;
+  }
+
+  private static <T> CompletionStage<T> cannotConnect(Endpoint endpoint, String reason) {
+    return CompletableFuture.failedFuture(
+        new UnsentException("cannot connect to " + endpoint.address() + ": " + reason));
   }
 
   private Connection opened(Connection connection) {
@@ -161,5 +192,22 @@ final class NettyTransport implements Transport {
       }
     }
     loops.close();
+  }
+
+  private final class SameEndpoint implements Dialer {
+
+    private final Endpoint endpoint;
+
+    SameEndpoint(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public <T> CompletionStage<T> dial(
+        EventLoop loop, List<String> alpn, Function<ChannelPipeline, CompletionStage<T>> install) {
+      return closed
+          ? cannotConnect(endpoint, "the client is closed")
+          : NettyTransport.this.dial(endpoint, new Dial.Setup<>(loop, alpn, install));
+    }
   }
 }

@@ -15,7 +15,6 @@ import io.sofarpc.transport.TransportSettings;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A wire format, both sides of it; found with {@link java.util.ServiceLoader}. Stateless and
@@ -40,19 +39,25 @@ public interface Protocol extends Plugin {
    */
   Match match(ByteBuf firstBytes);
 
-  /** Returns the name that a client offers with ALPN, {@code null} if it has none. */
-  default @Nullable String alpn() {
-    return null;
+  /**
+   * Returns the names that a server knows with ALPN, the preferred one first; none by default. It
+   * takes what its peer then says by {@link #match} whatever was negotiated.
+   */
+  default List<String> servedAlpn() {
+    return List.of();
+  }
+
+  /** Returns the names that a client offers with ALPN, the preferred one first; none by default. */
+  default List<String> offeredAlpn(Endpoint endpoint) {
+    return List.of();
   }
 
   /**
-   * Returns the names that a server knows with ALPN, the preferred one first; that of a client by
-   * default. It takes what its peer then says by {@link #match} whatever was negotiated.
+   * Looks whether a client can call an endpoint; by default it can.
+   *
+   * @throws IllegalArgumentException if its attributes make no sense
    */
-  default List<String> servedAlpn() {
-    String name = alpn();
-    return name == null ? List.of() : List.of(name);
-  }
+  default void check(Endpoint endpoint) {}
 
   /**
    * Returns whether a port loads what a first connection needs before it opens, rather than when
@@ -83,9 +88,10 @@ public interface Protocol extends Plugin {
    * Adds the handlers of a client's connection at the end of its pipeline, before it is open. Runs
    * on the event loop.
    *
+   * @param dialer opens more connections to the same endpoint
    * @return completes on the event loop with the connection, once the peer has shown that it speaks
    *     this protocol; it fails if the channel is closed before
    */
   CompletionStage<Connection> connect(
-      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings);
+      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings, Dialer dialer);
 }

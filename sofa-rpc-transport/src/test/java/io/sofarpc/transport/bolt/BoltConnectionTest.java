@@ -22,6 +22,7 @@ import io.sofarpc.StatusCode;
 import io.sofarpc.codec.OutputBuffer;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.NoDialer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -53,7 +54,7 @@ class BoltConnectionTest {
 
   private BoltConnection connect(Endpoint endpoint) {
     channel.freezeTime();
-    new BoltProtocol().connect(channel.pipeline(), endpoint, settings);
+    new BoltProtocol().connect(channel.pipeline(), endpoint, settings, new NoDialer());
     return channel.pipeline().get(BoltConnection.class);
   }
 

@@ -19,6 +19,7 @@ import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.ServedService;
 import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.NoDialer;
 import io.sofarpc.transport.netty.Port;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -166,7 +167,8 @@ public class BoltFuzzTest {
     BoltConnection bolt;
     try (Connection connection = new Connection()) {
       new BoltProtocol()
-          .connect(connection.channel.pipeline(), Endpoint.of("bolt", "h", 1), SETTINGS);
+          .connect(
+              connection.channel.pipeline(), Endpoint.of("bolt", "h", 1), SETTINGS, new NoDialer());
       bolt = connection.channel.pipeline().get(BoltConnection.class);
       CallContext context = CallContext.create(timer, Deadline.after(timer, Duration.ofSeconds(3)));
       Request request =

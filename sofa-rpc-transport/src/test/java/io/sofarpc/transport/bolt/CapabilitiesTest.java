@@ -21,6 +21,7 @@ import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.ServedService;
 import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.NoDialer;
 import io.sofarpc.transport.netty.Port;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ class CapabilitiesTest {
     new BoltProtocol().serve(server.pipeline(), port);
     introduced =
         new BoltProtocol()
-            .connect(client.pipeline(), Endpoint.of("bolt", "10.0.0.7", 12200), settings)
+            .connect(
+                client.pipeline(), Endpoint.of("bolt", "10.0.0.7", 12200), settings, new NoDialer())
             .toCompletableFuture();
     connection = client.pipeline().get(BoltConnection.class);
   }

@@ -17,6 +17,7 @@ import io.sofarpc.transport.ServiceTable;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.netty.NettyTransportProvider;
+import io.sofarpc.transport.netty.NoDialer;
 import io.sofarpc.transport.netty.Port;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -131,7 +132,11 @@ class FuzzTest {
     for (int run = 0; run < 5_000; run++) {
       EmbeddedChannel channel = new EmbeddedChannel();
       new BoltProtocol()
-          .connect(channel.pipeline(), io.sofarpc.registry.Endpoint.of("bolt", "h", 1), settings);
+          .connect(
+              channel.pipeline(),
+              io.sofarpc.registry.Endpoint.of("bolt", "h", 1),
+              settings,
+              new NoDialer());
       for (int part = random.nextInt(3); part >= 0 && channel.isOpen(); part--) {
         channel.writeInbound(Unpooled.wrappedBuffer(next()));
       }

@@ -5,6 +5,7 @@ package io.sofarpc.transport.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sofarpc.StatusCode;
 import io.sofarpc.transport.TlsSettings;
 import io.sofarpc.transport.bolt.TestCertificates;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** With TLS a client chooses the version of HTTP, and gets the same answers in each. */
@@ -31,11 +33,12 @@ class HttpTlsTest {
 
   @TempDir private static Path folder;
   private static WordsServer server;
+  private static TestCertificates certificates;
   private static SSLContext context;
 
   @BeforeAll
   static void open() throws Exception {
-    TestCertificates certificates = new TestCertificates(folder);
+    certificates = new TestCertificates(folder);
     TlsSettings tls =
         TlsSettings.builder()
             .certificate(certificates.certificate("server"), certificates.key("server"))
@@ -104,6 +107,27 @@ class HttpTlsTest {
         .asString(UTF_8)
         .startsWith("\0\0\0\0\1a\0\0\0\0\1b")
         .endsWith("grpc-status: 0\r\nx-tail: 2\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "format=connect, Http2ClientConnection",
+    "format=grpc-web, Http2ClientConnection",
+    "format=connect&http=2, Http2ClientConnection",
+    "format=connect&http=1.1, Http1Pool",
+    "format=grpc-web&http=1.1, Http1Pool",
+    "format=grpc, Http2ClientConnection"
+  })
+  void ourClient(String query, String carrier) throws Exception {
+    TlsSettings tls = TlsSettings.builder().trust(certificates.certificate("ca")).build();
+    try (WordsClient client =
+        new WordsClient(
+            "localhost:" + server.port() + "?" + query, settings -> settings.tls(tls))) {
+      assertThat(client.connection.getClass().getSimpleName()).isEqualTo(carrier);
+      assertThat(WordsClient.text(client.call("echo", "hello"))).isEqualTo("hello");
+      assertThat(WordsClient.failure(client.call("echo", "fail")).code())
+          .isEqualTo(StatusCode.INVALID_ARGUMENT);
+    }
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import io.sofarpc.testing.JavaCodec;
 import io.sofarpc.testing.ManualTimer;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.NoDialer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,8 @@ class KeepAliveTest {
     GrpcProtocol protocol = new GrpcProtocol();
     CompletableFuture<Connection> opening =
         protocol
-            .connect(channel.pipeline(), Endpoint.parse("grpc://127.0.0.1:1"), settings)
+            .connect(
+                channel.pipeline(), Endpoint.parse("grpc://127.0.0.1:1"), settings, new NoDialer())
             .toCompletableFuture();
     peer = FramePeer.server(channel);
     connection = opening.join();

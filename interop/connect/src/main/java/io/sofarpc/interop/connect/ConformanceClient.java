@@ -8,6 +8,7 @@ import connectrpc.conformance.v1.ClientCompat.ClientErrorResult;
 import connectrpc.conformance.v1.ClientCompat.ClientResponseResult;
 import connectrpc.conformance.v1.ConfigOuterClass.Codec;
 import connectrpc.conformance.v1.ConfigOuterClass.Compression;
+import connectrpc.conformance.v1.ConfigOuterClass.HTTPVersion;
 import io.sofarpc.Invoker;
 import io.sofarpc.client.RpcClient;
 import io.sofarpc.transport.TlsSettings;
@@ -139,7 +140,10 @@ public final class ConformanceClient {
           case PROTOCOL_CONNECT -> "connect";
           default -> "grpc";
         };
-    return "grpc://" + way.getHost() + ":" + way.getPort() + "?format=" + format;
+    boolean chosen = // else with TLS, by the server
+        way.getHttpVersion() == HTTPVersion.HTTP_VERSION_1 && way.getServerTlsCert().isEmpty();
+    return "grpc://%s:%d?format=%s%s"
+        .formatted(way.getHost(), way.getPort(), format, chosen ? "&http=1.1" : "");
   }
 
   private static TlsSettings tls(ClientCompatRequest way) throws IOException {

@@ -21,7 +21,6 @@ import io.sofarpc.Invoker;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
 import io.sofarpc.UnsentException;
-import io.sofarpc.registry.Endpoint;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.ServiceBinding;
 import io.sofarpc.transport.TransportSettings;
@@ -44,17 +43,15 @@ import org.slf4j.LoggerFactory;
  * <p>Callers' threads encode; everything else, with all fields that are not volatile, is the event
  * loop's.
  */
-final class ClientConnection extends Http2Handler.Side implements Connection {
+final class Http2ClientConnection extends Http2Handler.Side implements Connection, Carrier {
 
-  private static final Logger logger = LoggerFactory.getLogger(ClientConnection.class);
+  private static final Logger logger = LoggerFactory.getLogger(Http2ClientConnection.class);
   private static final long MIN_PING_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long PING = 0x736f_6661_7069_6e67L;
 
-  private final Endpoint endpoint;
+  private final Peer peer;
   private final TransportSettings settings;
   private final Http2Wire wire;
-  private final String authority;
-  private final String format;
   private final CompletableFuture<Connection> introduced = new CompletableFuture<>();
   private final CompletableFuture<Void> draining = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -68,14 +65,10 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
   private volatile boolean drained; // the peer takes no more calls
   private volatile @Nullable String reason; // why it closes; the first one counts
 
-  private ClientConnection(Channel channel, Endpoint endpoint, TransportSettings settings) {
-    this.endpoint = endpoint;
+  private Http2ClientConnection(Channel channel, Peer peer, TransportSettings settings) {
+    this.peer = peer;
     this.settings = settings;
     this.wire = new Http2Wire(channel, settings.maxQueuedBytes());
-    String address = endpoint.address();
-    this.authority = address.substring(address.indexOf("://") + 3);
-    String wanted = endpoint.attribute(GrpcProtocol.FORMAT);
-    this.format = wanted == null ? ClientFormat.GRPC : wanted;
     channel.closeFuture().addListener(done -> lost());
   }
 
@@ -85,31 +78,36 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
    * @return a stage that completes with the connection when the peer has sent its settings
    */
   static CompletionStage<Connection> install(
-      ChannelPipeline pipeline, Endpoint endpoint, TransportSettings settings) {
-    ClientConnection connection = new ClientConnection(pipeline.channel(), endpoint, settings);
+      ChannelPipeline pipeline, Peer peer, TransportSettings settings) {
+    Http2ClientConnection connection =
+        new Http2ClientConnection(pipeline.channel(), peer, settings);
     pipeline.addLast(Http2Handler.client(settings, connection));
     return connection.introduced;
   }
 
-  TransportSettings settings() {
+  @Override
+  public TransportSettings settings() {
     return settings;
   }
 
-  Http2Wire wire() {
-    return wire;
+  @Override
+  public Peer peer() {
+    return peer;
   }
 
-  /** Returns the format of calls to this peer. */
-  String format() {
-    return format;
-  }
-
-  String authority() {
-    return authority;
-  }
-
-  boolean isEncrypted() {
+  @Override
+  public boolean isEncrypted() {
     return encrypted;
+  }
+
+  @Override
+  public boolean execute(Runnable task) {
+    return wire.execute(task);
+  }
+
+  @Override
+  public void release(int bytes) {
+    wire.release(bytes);
   }
 
   @Override
@@ -121,8 +119,8 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
     return new GrpcInvoker(this, grpc);
   }
 
-  /** Sends a call, or fails it; on any thread. */
-  void send(ClientStream call) {
+  @Override
+  public void send(ClientStream call) {
     if (!wire.channel().isActive() || reason != null) {
       call.completeExceptionally(unsent(call));
     } else if (!wire.reserve(call.bytes())) {
@@ -155,14 +153,15 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
         return;
       }
       calls.put(id, call);
-      call.start(id);
+      call.start(new Http2Exchange(wire).begin(id));
     }
   }
 
-  /** Forgets a call that has ended. */
-  void forget(ClientStream call) {
-    if (calls.get(call.id()) == call) {
-      calls.remove(call.id());
+  @Override
+  public void forget(ClientStream call) {
+    int id = call.id();
+    if (calls.get(id) == call) {
+      calls.remove(id);
       closeIfDrained();
     }
   }
@@ -362,8 +361,8 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
     wire.channel().close();
   }
 
-  /** Returns the failure of a call whose headers could not be written. */
-  RpcException notWritten(ClientStream call, Throwable failure) {
+  @Override
+  public RpcException notWritten(ClientStream call, Throwable failure) {
     if (failure instanceof StreamBufferingEncoder.Http2GoAwayException
         || failure instanceof StreamBufferingEncoder.Http2ChannelClosedException) {
       return unsent(call);
@@ -406,6 +405,6 @@ final class ClientConnection extends Http2Handler.Side implements Connection {
   /** Returns the endpoint's address. */
   @Override
   public String toString() {
-    return endpoint.address();
+    return peer.toString();
   }
 }
