@@ -26,6 +26,7 @@ public final class MethodDescriptor {
   private final Type resultType;
   private final Duration timeout;
   private final boolean idempotent;
+  private final boolean readOnly;
   private final boolean nonBlocking;
   private final @Nullable Method javaMethod;
   private final int index;
@@ -39,6 +40,7 @@ public final class MethodDescriptor {
       Type resultType,
       Duration timeout,
       boolean idempotent,
+      boolean readOnly,
       boolean nonBlocking,
       @Nullable Method javaMethod,
       int index) {
@@ -49,7 +51,8 @@ public final class MethodDescriptor {
     this.signature = List.copyOf(signature);
     this.resultType = requireNonNull(resultType, "resultType");
     this.timeout = requireNonNull(timeout, "timeout");
-    this.idempotent = idempotent;
+    this.idempotent = idempotent || readOnly;
+    this.readOnly = readOnly;
     this.nonBlocking = nonBlocking;
     this.javaMethod = javaMethod;
     this.index = index;
@@ -73,6 +76,7 @@ public final class MethodDescriptor {
         signature,
         Object.class,
         Duration.ZERO,
+        false,
         false,
         false,
         null,
@@ -102,6 +106,7 @@ public final class MethodDescriptor {
         messageType(method.getReturnType(), variables.resolve(method.getGenericReturnType())),
         annotation == null ? Duration.ZERO : Duration.ofMillis(annotation.timeoutMillis()),
         annotation != null && annotation.idempotent(),
+        annotation != null && annotation.readOnly(),
         annotation != null && annotation.nonBlocking(),
         method,
         index);
@@ -181,6 +186,11 @@ public final class MethodDescriptor {
     return idempotent;
   }
 
+  /** Returns whether calling it changes nothing; it is idempotent then. */
+  public boolean isReadOnly() {
+    return readOnly;
+  }
+
   /** Returns whether it never blocks, so that it may run on an event loop. */
   public boolean isNonBlocking() {
     return nonBlocking;
@@ -205,17 +215,22 @@ public final class MethodDescriptor {
     if (changed.isNegative()) {
       throw new IllegalArgumentException("timeout: " + changed + " (expected: zero or more)");
     }
-    return copy(service, kind, changed, idempotent, nonBlocking);
+    return copy(service, kind, changed, idempotent, readOnly, nonBlocking);
   }
 
-  /** Returns a copy that says whether it may be called twice. */
+  /** Returns a copy that says whether it may be called twice; if not, it is not read-only. */
   public MethodDescriptor withIdempotent(boolean changed) {
-    return copy(service, kind, timeout, changed, nonBlocking);
+    return copy(service, kind, timeout, changed, readOnly && changed, nonBlocking);
+  }
+
+  /** Returns a copy that says whether calling it changes nothing; if so, it is idempotent. */
+  public MethodDescriptor withReadOnly(boolean changed) {
+    return copy(service, kind, timeout, idempotent, changed, nonBlocking);
   }
 
   /** Returns a copy that says whether it may run on an event loop. */
   public MethodDescriptor withNonBlocking(boolean changed) {
-    return copy(service, kind, timeout, idempotent, changed);
+    return copy(service, kind, timeout, idempotent, readOnly, changed);
   }
 
   /**
@@ -229,11 +244,11 @@ public final class MethodDescriptor {
       throw new IllegalArgumentException(
           this + " cannot be one-way (expected: no stream, and void as its result)");
     }
-    return copy(service, MethodKind.ONE_WAY, timeout, idempotent, nonBlocking);
+    return copy(service, MethodKind.ONE_WAY, timeout, idempotent, readOnly, nonBlocking);
   }
 
   MethodDescriptor withService(String changed) {
-    return copy(changed, kind, timeout, idempotent, nonBlocking);
+    return copy(changed, kind, timeout, idempotent, readOnly, nonBlocking);
   }
 
   private MethodDescriptor copy(
@@ -241,6 +256,7 @@ public final class MethodDescriptor {
       MethodKind newKind,
       Duration newTimeout,
       boolean newIdempotent,
+      boolean newReadOnly,
       boolean newNonBlocking) {
     return new MethodDescriptor(
         newService,
@@ -251,6 +267,7 @@ public final class MethodDescriptor {
         resultType,
         newTimeout,
         newIdempotent,
+        newReadOnly,
         newNonBlocking,
         javaMethod,
         index);

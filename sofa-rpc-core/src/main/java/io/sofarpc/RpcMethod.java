@@ -23,6 +23,13 @@ public @interface RpcMethod {
   /** Whether calling it twice has the same effect as calling it once, so that it may be retried. */
   boolean idempotent() default false;
 
+  /**
+   * Whether calling it changes nothing, so that it may be a link, too: servers take it by GET,
+   * which pages of other sites can send, and caches may keep what it returns. Implies {@link
+   * #idempotent}.
+   */
+  boolean readOnly() default false;
+
   /** Whether callers do not wait for an answer; the method must return {@code void}. */
   boolean oneWay() default false;
 

@@ -219,6 +219,9 @@ class ServiceDescriptorTest {
 
     assertThat(method.isIdempotent()).isTrue();
     assertThat(method.isNonBlocking()).isTrue();
+    assertThat(method.isReadOnly()).isFalse();
+    assertThat(method(ServiceDescriptor.of(Annotated.class), "slow").isReadOnly()).isTrue();
+    assertThat(method(ServiceDescriptor.of(Annotated.class), "slow").isIdempotent()).isTrue();
     assertThat(method(ServiceDescriptor.of(Annotated.class), "tell").kind())
         .isEqualTo(MethodKind.ONE_WAY);
   }
@@ -283,6 +286,11 @@ class ServiceDescriptorTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PT-0.001S");
     assertThat(method.withIdempotent(true).isIdempotent()).isTrue();
+    assertThat(method.withIdempotent(true).isReadOnly()).isFalse();
+    assertThat(method.withReadOnly(true).isReadOnly()).isTrue();
+    assertThat(method.withReadOnly(true).isIdempotent()).isTrue();
+    assertThat(method.withReadOnly(true).withIdempotent(false).isReadOnly()).isFalse();
+    assertThat(method.withReadOnly(true).withTimeout(Duration.ZERO).isReadOnly()).isTrue();
     assertThat(method.withNonBlocking(true).isNonBlocking()).isTrue();
   }
 
@@ -316,6 +324,7 @@ class ServiceDescriptorTest {
     @RpcMethod(timeoutMillis = 50, idempotent = true, nonBlocking = true)
     String quick();
 
+    @RpcMethod(readOnly = true)
     String slow();
 
     @RpcMethod(oneWay = true)

@@ -4,7 +4,6 @@ package io.sofarpc.protoc;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
-import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import io.sofarpc.protoc.JavaNames.JavaName;
 import java.util.HashMap;
@@ -89,7 +88,7 @@ final class ServiceSource {
       out.append("  @Deprecated\n");
     }
     out.append("  @").append(shown(METHOD)).append("(name = \"").append(method.getName());
-    out.append(isIdempotent(method) ? "\", idempotent = true)\n" : "\")\n");
+    out.append('"').append(effect(method)).append(")\n");
     String request = shown(names.of(method.getInputType()));
     String response = shown(names.of(method.getOutputType()));
     boolean takesStream = method.getClientStreaming();
@@ -112,8 +111,12 @@ final class ServiceSource {
     return async || method.getClientStreaming() ? shown(FUTURE) + "<" + response + ">" : response;
   }
 
-  private static boolean isIdempotent(MethodDescriptorProto method) {
-    return method.getOptions().getIdempotencyLevel() != IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
+  private static String effect(MethodDescriptorProto method) {
+    return switch (method.getOptions().getIdempotencyLevel()) {
+      case NO_SIDE_EFFECTS -> ", readOnly = true";
+      case IDEMPOTENT -> ", idempotent = true";
+      case IDEMPOTENCY_UNKNOWN -> "";
+    };
   }
 
   /** Returns a name as it stands in the source, imported unless another class has that name. */

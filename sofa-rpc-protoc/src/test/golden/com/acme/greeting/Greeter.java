@@ -28,13 +28,13 @@ public interface Greeter {
   /**
    * Calls say_parts.
    */
-  @RpcMethod(name = "say_parts", idempotent = true)
+  @RpcMethod(name = "say_parts", readOnly = true)
   Flow.Publisher<Hello.Part> sayParts(Hello request);
 
   /**
    * Calls Gather.
    */
-  @RpcMethod(name = "Gather")
+  @RpcMethod(name = "Gather", idempotent = true)
   CompletableFuture<Hello> gather(Flow.Publisher<Hello.Part> requests);
 
   /**

@@ -65,7 +65,9 @@ class ProtocPluginTest {
         assertThat(greeter.name()).isEqualTo("acme.greeting.Greeter:1.0");
         assertThat(greeter.methods("SayHello").get(0).kind()).isEqualTo(MethodKind.UNARY);
         assertThat(greeter.methods("say_parts").get(0).kind()).isEqualTo(MethodKind.SERVER_STREAM);
-        assertThat(greeter.methods("say_parts").get(0).isIdempotent()).isTrue();
+        assertThat(greeter.methods("say_parts").get(0).isReadOnly()).isTrue();
+        assertThat(greeter.methods("Gather").get(0).isIdempotent()).isTrue();
+        assertThat(greeter.methods("Gather").get(0).isReadOnly()).isFalse();
         assertThat(greeter.methods("Gather").get(0).kind()).isEqualTo(MethodKind.CLIENT_STREAM);
         assertThat(greeter.methods("Chat").get(0).kind()).isEqualTo(MethodKind.BIDI_STREAM);
         assertThat(greeter.methods("Default").get(0).resultType().getTypeName())

@@ -98,7 +98,7 @@ class JsonOverHttpTest {
     Receipt pay(Receipt receipt);
 
     /** Returns what is to be paid. */
-    @RpcMethod(idempotent = true)
+    @RpcMethod(readOnly = true)
     int price(Receipt receipt);
   }
 

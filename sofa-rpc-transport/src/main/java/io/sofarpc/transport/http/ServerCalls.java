@@ -113,10 +113,12 @@ final class ServerCalls {
     if (!route.isKnown()) {
       return new PlainAnswer(exchange, 404, EXPECTED);
     }
-    return route.method().isIdempotent() && !streams(route)
+    return route.method().isReadOnly() && !streams(route)
         ? beginConnect(exchange, head, route, ConnectUnaryFormat.ofGet(head))
         : new PlainAnswer(
-            exchange, 405, route.method() + " expects POST: it is not marked idempotent");
+            exchange,
+            405,
+            route.method() + " expects POST: it is not a unary method marked readOnly");
   }
 
   /** Connect says with a status of HTTP that a method has no such type. */

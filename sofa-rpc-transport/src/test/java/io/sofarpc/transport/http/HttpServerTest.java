@@ -183,7 +183,7 @@ class HttpServerTest {
   }
 
   @Test
-  void get_callsAnIdempotentMethod() throws Exception {
+  void get_callsAReadOnlyMethod() throws Exception {
     String query = "?connect=v1&encoding=json&message=";
 
     assertThat(text(to(WordsServer.PATH + "echo" + query + "a%20%C3%BC")).body())

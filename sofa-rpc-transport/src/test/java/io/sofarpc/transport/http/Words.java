@@ -10,10 +10,11 @@ import java.util.concurrent.Flow;
 public interface Words {
 
   /** Returns the text; it starts with {@code fail} to have the call fail. */
-  @RpcMethod(idempotent = true)
+  @RpcMethod(readOnly = true)
   String echo(String text);
 
-  /** The same, not idempotent. */
+  /** The same, not read-only: a link must not call it. */
+  @RpcMethod(idempotent = true)
   String say(String text);
 
   /** Is never answered. */

@@ -36,7 +36,7 @@ public interface ConformanceService {
   CompletableFuture<UnaryResponse> unary(UnaryRequest request);
 
   /** Does the same, and may be called with GET. */
-  @RpcMethod(name = "IdempotentUnary", idempotent = true)
+  @RpcMethod(name = "IdempotentUnary", readOnly = true)
   CompletableFuture<IdempotentUnaryResponse> idempotentUnary(IdempotentUnaryRequest request);
 
   /** Answers one message with many. */

@@ -30,7 +30,7 @@ public interface TestService {
   SimpleResponse unary(SimpleRequest request);
 
   /** Answers equal requests with equal bytes, as a cache between the two could. */
-  @RpcMethod(name = "CacheableUnaryCall", idempotent = true)
+  @RpcMethod(name = "CacheableUnaryCall", readOnly = true)
   SimpleResponse cacheableUnary(SimpleRequest request);
 
   /** Answers with the number of bytes that came. */
