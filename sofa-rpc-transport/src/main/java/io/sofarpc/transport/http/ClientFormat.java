@@ -40,12 +40,18 @@ interface ClientFormat {
       IntFunction<RpcException> tooLarge);
 
   /**
-   * Adds the protocol's own fields to the head of the request, once its only message is written.
+   * Adds the protocol's own fields to the head of the request, once its only message is written;
+   * method and path are there.
    *
    * @param timeoutNanos -1 for none
    * @param gzip whether messages may be compressed
    */
   void writeHead(Http2Headers head, long timeoutNanos, boolean gzip);
+
+  /** Returns whether messages follow the head that was written; else it has them. */
+  default boolean hasBody() {
+    return true;
+  }
 
   /** Returns what finds the messages in the data of the answer, whose head was read. */
   MessageReader reader(int maxBytes);

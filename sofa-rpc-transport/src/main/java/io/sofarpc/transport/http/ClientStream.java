@@ -69,7 +69,7 @@ final class ClientStream extends CompletableFuture<Response>
     this.context = request.context();
     this.payload = request.payload();
     this.metadata = request.metadata();
-    this.format = binding.format(carrier.peer().format(), method.kind());
+    this.format = binding.format(carrier.peer(), method);
   }
 
   private int maxBytes() {
@@ -108,6 +108,9 @@ final class ClientStream extends CompletableFuture<Response>
       argument = write(unary.message());
     }
     headers = head();
+    if (!format.hasBody()) {
+      argument = null;
+    }
   }
 
   MethodDescriptor method() {
@@ -152,10 +155,12 @@ final class ClientStream extends CompletableFuture<Response>
     OutputBuffer message = argument;
     argument = null;
     begun
-        .headers(requireNonNull(headers, "headers"), false)
+        .headers(requireNonNull(headers, "headers"), !format.hasBody())
         .addListener((ChannelFutureListener) (ChannelFuture done) -> headersWritten(done.cause()));
     if (ended) {
       release(message); // the headers could not be written
+    } else if (!format.hasBody()) {
+      sentAll = true;
     } else if (message != null) {
       sentAll = true;
       begun.data(message, true, isOneWay() ? this::completeOneWay : () -> {});

@@ -45,6 +45,11 @@ final class Connect {
     return AsciiString.cached(TYPE + ContentType.nameOf(codecName));
   }
 
+  /** Returns how a unary content type, which this side has made, names its codec. */
+  static CharSequence nameInType(AsciiString unaryType) {
+    return unaryType.subSequence(TYPE.length());
+  }
+
   /** Returns the content type of a stream in a codec. */
   static AsciiString streamType(String codecName) {
     return AsciiString.cached(STREAM_TYPE + ContentType.nameOf(codecName));

@@ -50,6 +50,10 @@ final class ConnectClientFormat implements ClientFormat {
   static void writeHead(Http2Headers fields, AsciiString contentType, long timeoutNanos) {
     fields.set(Grpc.CONTENT_TYPE, contentType);
     fields.set(Connect.VERSION, ONE);
+    writeTimeout(fields, timeoutNanos);
+  }
+
+  static void writeTimeout(Http2Headers fields, long timeoutNanos) {
     if (timeoutNanos >= 0) {
       long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
       fields.set(Connect.TIMEOUT, Long.toString(Math.min(millis, MAX_MILLIS)));

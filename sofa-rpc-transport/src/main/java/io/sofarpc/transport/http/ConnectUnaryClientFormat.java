@@ -10,34 +10,52 @@ import io.sofarpc.Metadata;
 import io.sofarpc.RpcException;
 import io.sofarpc.codec.OutputBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Unary calls of Connect: a body is a message, or an error as JSON. */
+/**
+ * Unary calls of Connect: a body is a message, or an error as JSON. A GET has its message in the
+ * query.
+ */
 final class ConnectUnaryClientFormat implements ClientFormat {
+
+  /** What all servers and proxies take as a path with its query: RFC 9110, 4.1. */
+  private static final int MAX_PATH = 8_000;
+
+  private static final AsciiString GET = AsciiString.cached("GET");
 
   private final AsciiString contentType;
   private final int maxBytes;
+  private final boolean wantsGet;
+  private @Nullable OutputBuffer message; // of a GET
   private boolean compressed; // the request
+  private boolean isGet;
   private boolean gzip; // the answer
   private @Nullable Http2Headers head;
   private Metadata trailers = Metadata.empty();
 
-  ConnectUnaryClientFormat(AsciiString contentType, int maxBytes) {
+  /**
+   * Makes the format of one call.
+   *
+   * @param wantsGet whether it may go by GET; it goes by POST if its path would be too long
+   */
+  ConnectUnaryClientFormat(AsciiString contentType, int maxBytes, boolean wantsGet) {
     this.contentType = contentType;
     this.maxBytes = maxBytes;
+    this.wantsGet = wantsGet;
   }
 
   @Override
   public OutputBuffer write(
       EnvelopeWriter writer,
       boolean compress,
-      Consumer<OutputBuffer> message,
+      Consumer<OutputBuffer> writing,
       IntFunction<RpcException> tooLarge) {
     OutputBuffer out = new OutputBuffer(256);
-    message.accept(out);
+    writing.accept(out);
     if (out.size() > maxBytes) {
       throw tooLarge.apply(out.size());
     }
@@ -45,16 +63,43 @@ final class ConnectUnaryClientFormat implements ClientFormat {
     if (compress) {
       Gzip.deflate(out, 0);
     }
+    message = wantsGet ? out : null;
     return out;
   }
 
   @Override
   public void writeHead(Http2Headers fields, long timeoutNanos, boolean compress) {
-    ConnectClientFormat.writeHead(fields, contentType, timeoutNanos);
     fields.set(Connect.ACCEPT_ENCODING, Grpc.GZIP);
+    OutputBuffer inPath = message;
+    message = null;
+    if (inPath != null) {
+      String path = requireNonNull(fields.path(), "path") + query(inPath);
+      if (path.length() <= MAX_PATH) {
+        isGet = true;
+        fields.method(GET).path(path);
+        ConnectClientFormat.writeTimeout(fields, timeoutNanos);
+        return;
+      }
+    }
+    ConnectClientFormat.writeHead(fields, contentType, timeoutNanos);
     if (compressed) {
       fields.set(Connect.CONTENT_ENCODING, Grpc.GZIP);
     }
+  }
+
+  /** Returns the parameters in the order of their names, as equal calls should have equal paths. */
+  private String query(OutputBuffer bytes) {
+    return "?base64=1"
+        + (compressed ? "&compression=" + Grpc.GZIP : "")
+        + "&connect=v1&encoding="
+        + Connect.nameInType(contentType)
+        + "&message="
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+  }
+
+  @Override
+  public boolean hasBody() {
+    return !isGet;
   }
 
   @Override

@@ -85,15 +85,19 @@ final class GrpcBinding implements ServiceBinding {
   /**
    * Returns the format of one call.
    *
-   * @param name of the format
+   * @param peer who is called
    */
-  ClientFormat format(String name, MethodKind kind) {
-    return switch (name) {
+  ClientFormat format(Peer peer, MethodDescriptor method) {
+    MethodKind kind = method.kind();
+    return switch (peer.format()) {
       case ClientFormat.GRPC_WEB -> new GrpcClientFormat(webType, true);
       case ClientFormat.CONNECT ->
           kind.streamsRequests() || kind.streamsResponses()
               ? new ConnectClientFormat(connectStreamType)
-              : new ConnectUnaryClientFormat(connectType, settings.maxFrameBytes());
+              : new ConnectUnaryClientFormat(
+                  connectType,
+                  settings.maxFrameBytes(),
+                  peer.get() && method.isReadOnly() && kind == MethodKind.UNARY);
       default -> new GrpcClientFormat(grpcType, false);
     };
   }

@@ -41,6 +41,10 @@ import java.util.concurrent.TimeUnit;
  * Over HTTP/1.1 each call has a connection for itself, and a peer may want to have read the whole
  * request before it answers, which a conversation of streams in both directions does not survive.
  *
+ * <p>With {@code get=true} beside {@code format=connect}, unary calls of methods that are read-only
+ * go by GET, so that caches can answer them; by POST if that would make a path of more than 8,000
+ * bytes.
+ *
  * <p>Over HTTP/2 a client sends a ping when nothing has come for the heartbeat interval while calls
  * wait, and closes the connection if it is not answered for as many intervals as heartbeats may be
  * missed. It sends one in five minutes at most: gRPC's servers close connections with more.

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param format how calls look: one of {@link ClientFormat#NAMES}
  * @param http the version of HTTP, {@code null} for the one that the peer chooses with TLS, 2
  *     without
+ * @param get whether unary calls of read-only methods go by GET
  */
-record Peer(Endpoint endpoint, String format, @Nullable String http) {
+record Peer(Endpoint endpoint, String format, @Nullable String http, boolean get) {
 
   static final String HTTP_1_1 = "1.1";
   static final List<String> ALPN_OF_HTTP_1_1 = List.of(GrpcProtocol.ALPN_1_1);
@@ -30,15 +31,20 @@ record Peer(Endpoint endpoint, String format, @Nullable String http) {
   static Peer of(Endpoint endpoint) {
     String format = attribute(endpoint, "format", ClientFormat.NAMES);
     String http = attribute(endpoint, "http", VERSIONS);
+    boolean get = "true".equals(attribute(endpoint, "get", List.of("true", "false")));
+    if (get && !ClientFormat.CONNECT.equals(format)) {
+      throw new IllegalArgumentException(
+          endpoint.toUrl() + ": only Connect has GET (expected: format=connect beside get=true)");
+    }
     if (format == null || format.equals(ClientFormat.GRPC)) {
       if (HTTP_1_1.equals(http)) {
         throw new IllegalArgumentException(
             endpoint.toUrl()
                 + ": gRPC needs HTTP/2 (expected: format=grpc-web or format=connect beside http=1.1)");
       }
-      return new Peer(endpoint, ClientFormat.GRPC, HTTP_2);
+      return new Peer(endpoint, ClientFormat.GRPC, HTTP_2, false);
     }
-    return new Peer(endpoint, format, http);
+    return new Peer(endpoint, format, http, get);
   }
 
   private static @Nullable String attribute(Endpoint endpoint, String name, List<String> known) {
@@ -60,7 +66,7 @@ record Peer(Endpoint endpoint, String format, @Nullable String http) {
 
   /** Returns the same peer with a version of HTTP. */
   Peer over(boolean http2) {
-    return new Peer(endpoint, format, http2 ? HTTP_2 : HTTP_1_1);
+    return new Peer(endpoint, format, http2 ? HTTP_2 : HTTP_1_1, get);
   }
 
   /** Returns host and port. */

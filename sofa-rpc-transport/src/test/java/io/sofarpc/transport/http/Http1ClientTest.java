@@ -236,6 +236,54 @@ class Http1ClientTest {
   }
 
   @Test
+  void get_isForReadOnlyMethods_ofPathsThatAreNotTooLong() throws Exception {
+    try (WordsClient getting =
+        new WordsClient(server.address() + "?format=connect&http=1.1&get=true", settings -> {})) {
+      server.accept(); // of the other client
+      Socket peer = server.accept();
+
+      CompletableFuture<Response> read = getting.call("echo", "a?");
+      assertThat(HandServer.read(peer))
+          .startsWith(
+              "GET "
+                  + WordsServer.PATH
+                  + "echo?base64=1&connect=v1&encoding=json&message=YT8 HTTP/1.1\r\n")
+          .contains("connect-timeout-ms: ")
+          .doesNotContain("content-", "connect-protocol-version", "transfer-encoding")
+          .endsWith("\r\n\r\n");
+      write(peer, answer("b"));
+      assertThat(text(read)).isEqualTo("b");
+
+      CompletableFuture<Response> written = getting.call("say", "c");
+      assertThat(HandServer.read(peer)).startsWith("POST ").endsWith("\r\n\r\nc");
+      write(peer, answer("d"));
+      assertThat(text(written)).isEqualTo("d");
+
+      CompletableFuture<Response> large = getting.call("echo", "e".repeat(6_000));
+      assertThat(HandServer.read(peer)).startsWith("POST ").contains("content-length: 6000\r\n");
+      write(peer, answer("f"));
+      assertThat(text(large)).isEqualTo("f");
+    }
+  }
+
+  @Test
+  void get_isAnsweredByOurServer() throws Exception {
+    try (WordsServer ours = new WordsServer(settings -> {})) {
+      for (String query : new String[] {"", "&http=1.1"}) {
+        try (WordsClient getting =
+            new WordsClient(
+                "127.0.0.1:" + ours.port() + "?format=connect&get=true" + query,
+                settings -> settings.gzip(true))) {
+          assertThat(text(getting.call("echo", "a\u00fc"))).isEqualTo("a\u00fc");
+          assertThat(failure(getting.call("echo", "fail")).code())
+              .isEqualTo(StatusCode.INVALID_ARGUMENT);
+          assertThat(text(getting.call("say", "b"))).isEqualTo("b");
+        }
+      }
+    }
+  }
+
+  @Test
   void grpc_needsHttp2_andIsToldSoBeforeTheFirstCall() {
     GrpcProtocol protocol = new GrpcProtocol();
 
@@ -251,6 +299,9 @@ class Http1ClientTest {
     assertThatThrownBy(() -> protocol.check(Endpoint.parse("grpc://h:1?format=soap")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("format: 'soap'");
+    assertThatThrownBy(() -> protocol.check(Endpoint.parse("grpc://h:1?get=true")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("only Connect has GET");
     assertThat(protocol.offeredAlpn(Endpoint.parse("grpc://h:1"))).containsExactly("h2");
     assertThat(protocol.offeredAlpn(Endpoint.parse("grpc://h:1?format=connect")))
         .containsExactly("h2", "http/1.1");

@@ -142,8 +142,13 @@ public final class ConformanceClient {
         };
     boolean chosen = // else with TLS, by the server
         way.getHttpVersion() == HTTPVersion.HTTP_VERSION_1 && way.getServerTlsCert().isEmpty();
-    return "grpc://%s:%d?format=%s%s"
-        .formatted(way.getHost(), way.getPort(), format, chosen ? "&http=1.1" : "");
+    return "grpc://%s:%d?format=%s%s%s"
+        .formatted(
+            way.getHost(),
+            way.getPort(),
+            format,
+            chosen ? "&http=1.1" : "",
+            way.getUseGetHttpMethod() ? "&get=true" : "");
   }
 
   private static TlsSettings tls(ClientCompatRequest way) throws IOException {
