@@ -40,14 +40,14 @@ final class Base64Reader implements MessageReader {
   }
 
   @Override
-  public @Nullable Message next(ByteBuf data) {
-    Message message = messages.next(decoded);
+  public @Nullable Message next(ByteBuf data, Room room) {
+    Message message = messages.next(decoded, room);
     if (message == null && data.isReadable()) {
       decoded.clear(); // all of it was read
       while (data.isReadable()) {
         decode(data.readUnsignedByte());
       }
-      message = messages.next(decoded);
+      message = messages.next(decoded, room);
     }
     return message;
   }

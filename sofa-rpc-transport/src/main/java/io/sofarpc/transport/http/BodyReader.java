@@ -5,7 +5,7 @@ package io.sofarpc.transport.http;
 import io.netty.buffer.ByteBuf;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
-import io.sofarpc.codec.OutputBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Takes all data of an exchange as one message. Not thread-safe. */
@@ -13,7 +13,8 @@ final class BodyReader implements MessageReader {
 
   private final int flags;
   private final int maxBytes;
-  private final OutputBuffer body;
+  private byte[] body;
+  private int size;
 
   /**
    * Starts at the beginning of a body.
@@ -25,28 +26,30 @@ final class BodyReader implements MessageReader {
   BodyReader(int flags, byte[] start, int maxBytes) {
     this.flags = flags;
     this.maxBytes = maxBytes;
-    this.body = new OutputBuffer(start.length);
-    body.write(start);
+    this.body = start;
+    this.size = start.length;
   }
 
   @Override
-  public @Nullable Message next(ByteBuf data) {
+  public @Nullable Message next(ByteBuf data, Room room) {
     int bytes = data.readableBytes();
-    if (bytes > maxBytes - body.size()) {
+    if (bytes > maxBytes - size) {
       throw new RpcException(
           StatusCode.RESOURCE_EXHAUSTED,
           "a message has more than %d bytes (limit)".formatted(maxBytes));
     }
-    body.ensure(bytes);
-    data.readBytes(body.array(), body.size(), bytes);
-    body.size(body.size() + bytes);
+    if (bytes > body.length - size) {
+      int larger = (int) Math.min(maxBytes, Math.max(size + bytes, body.length * 2L));
+      room.take(larger - body.length);
+      body = Arrays.copyOf(body, larger);
+    }
+    data.readBytes(body, size, bytes);
+    size += bytes;
     return null;
   }
 
   @Override
   public Message end() {
-    byte[] all = body.toByteArray();
-    body.recycle();
-    return new Message(flags, all);
+    return new Message(flags, size == body.length ? body : Arrays.copyOf(body, size));
   }
 }

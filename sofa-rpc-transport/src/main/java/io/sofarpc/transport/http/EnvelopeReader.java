@@ -37,7 +37,7 @@ final class EnvelopeReader implements MessageReader {
   }
 
   @Override
-  public @Nullable Message next(ByteBuf data) {
+  public @Nullable Message next(ByteBuf data, Room room) {
     if (prefixBytes < prefix.length) {
       int count = Math.min(prefix.length - prefixBytes, data.readableBytes());
       data.readBytes(prefix, prefixBytes, count);
@@ -45,9 +45,9 @@ final class EnvelopeReader implements MessageReader {
       if (prefixBytes < prefix.length) {
         return null;
       }
-      begin(data);
+      begin(data, room);
     }
-    readBody(data);
+    readBody(data, room);
     if (bodyBytes < length) {
       return null;
     }
@@ -58,7 +58,7 @@ final class EnvelopeReader implements MessageReader {
     return message;
   }
 
-  private void begin(ByteBuf data) {
+  private void begin(ByteBuf data, Room room) {
     if ((prefix[0] & 0xff & ~flags) != 0) {
       throw new RpcException(
           StatusCode.INTERNAL,
@@ -74,14 +74,18 @@ final class EnvelopeReader implements MessageReader {
           StatusCode.RESOURCE_EXHAUSTED,
           "a message has %d bytes (limit: %d)".formatted(length & 0xffff_ffffL, maxBytes));
     }
-    body = new byte[Math.min(length, Math.max(FIRST_BYTES, data.readableBytes()))];
+    int first = Math.min(length, Math.max(FIRST_BYTES, data.readableBytes()));
+    room.take(Message.OBJECT_BYTES + first);
+    body = new byte[first];
   }
 
-  private void readBody(ByteBuf data) {
+  private void readBody(ByteBuf data, Room room) {
     int count = Math.min(length - bodyBytes, data.readableBytes());
     if (count > body.length - bodyBytes) {
       long doubled = Math.max(bodyBytes + count, body.length * 2L);
-      body = Arrays.copyOf(body, (int) Math.min(length, doubled));
+      int larger = (int) Math.min(length, doubled);
+      room.take(larger - body.length);
+      body = Arrays.copyOf(body, larger);
     }
     data.readBytes(body, bodyBytes, count);
     bodyBytes += count;

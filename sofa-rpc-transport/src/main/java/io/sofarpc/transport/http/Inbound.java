@@ -37,7 +37,6 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
   private volatile @Nullable End end; // behind the last message
   private volatile @Nullable RpcException aborted; // at once
   private volatile boolean cancelled;
-  private int messageBytes; // of the message that is incomplete; for the event loop
 
   // Of whoever runs.
   private boolean finished;
@@ -56,13 +55,11 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
    */
   void add(int bytes, @Nullable Message message) {
     partialBytes.addAndGet(bytes);
-    messageBytes += bytes;
     if (cancelled || aborted != null) {
       return; // the window stays as it is, so little more will come
     }
     if (message != null) {
-      messages.add(new Arrived(message, messageBytes, partialBytes.getAndSet(0)));
-      messageBytes = 0;
+      messages.add(new Arrived(message, partialBytes.getAndSet(0)));
       signal();
     } else if (isHungry()) {
       call.exchange().giveBack(partialBytes.getAndSet(0));
@@ -176,7 +173,7 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
     } catch (Throwable thrown) { // it must not throw; without this, the stream would never end
       fail(new RpcException(StatusCode.INTERNAL, "the subscriber threw " + thrown, thrown));
     }
-    giveBack(next.windowBytes, next.bytes);
+    giveBack(next.windowBytes, next.message.keptBytes());
   }
 
   private void finish(Flow.Subscriber<? super Object> to) {
@@ -222,8 +219,8 @@ final class Inbound implements Flow.Publisher<Object>, Flow.Subscription, Runnab
     return requested.get() > 0 && messages.isEmpty();
   }
 
-  /** A message, its bytes, and how many of the window's it still holds. */
-  private record Arrived(Message message, int bytes, int windowBytes) {}
+  /** A message, and the bytes of the window that it holds. */
+  private record Arrived(Message message, int windowBytes) {}
 
   private record End(@Nullable RpcException failure) {}
 

@@ -11,6 +11,9 @@ final class Message {
   /** The flag of a message that is in the encoding which the headers named. */
   static final int COMPRESSED = 1;
 
+  /** What it takes beside its bytes, about. */
+  static final int OBJECT_BYTES = 64;
+
   private final int flags;
   private final byte[] bytes;
 
@@ -28,6 +31,11 @@ final class Message {
   /** Returns whether a flag is set. */
   boolean has(int flag) {
     return (flags & flag) != 0;
+  }
+
+  /** Returns how many bytes it takes while it is kept. */
+  int keptBytes() {
+    return OBJECT_BYTES + bytes.length;
   }
 
   byte[] bytes() {

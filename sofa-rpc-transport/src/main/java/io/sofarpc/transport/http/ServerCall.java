@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerCall
     implements Incoming,
         StreamCall,
+        MessageReader.Room,
         Runnable,
         Consumer<Outcome>,
         BiConsumer<@Nullable Response, @Nullable Throwable> {
@@ -55,7 +56,8 @@ final class ServerCall
   private @Nullable ServiceCodec codec;
   private @Nullable Message argument; // of a call without a request stream
   private long heldBytes; // that are in memory for it, and count for the port
-  private long sweptBytes = -1; // received when last looked at
+  private int receivedBytes;
+  private int sweptBytes = -1; // received when last looked at
   private boolean answeredBefore; // when last looked at
   private boolean running; // a thread has the argument, which is large
   private boolean closed;
@@ -129,16 +131,15 @@ final class ServerCall
       readNoMore();
       return bytes;
     }
+    receivedBytes += bytes;
     Inbound stream = inbound;
     try {
       Message message;
       do {
         int before = data.readableBytes();
-        message = messages.next(data);
-        int used = before - data.readableBytes();
-        hold(used);
+        message = messages.next(data, this);
         if (stream != null) {
-          stream.add(used, message);
+          stream.add(before - data.readableBytes(), message);
         } else if (message != null) {
           takeArgument(message);
         }
@@ -150,7 +151,8 @@ final class ServerCall
     return stream != null ? 0 : bytes;
   }
 
-  private void hold(int bytes) {
+  @Override
+  public void take(int bytes) {
     if (!calls.requests().add(bytes)) {
       throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, calls.requests().refusal());
     }
@@ -261,10 +263,10 @@ final class ServerCall
       }
       answeredBefore = true;
     } else if (!answer.hasReceivedAll() && codec != null && !kind().streamsRequests()) {
-      if (heldBytes == sweptBytes) {
+      if (receivedBytes == sweptBytes) {
         stalled();
       }
-      sweptBytes = heldBytes;
+      sweptBytes = receivedBytes;
     }
   }
 

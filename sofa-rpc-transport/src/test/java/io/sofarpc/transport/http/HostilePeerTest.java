@@ -400,7 +400,7 @@ class HostilePeerTest {
     for (int number = 1; number <= 10; number++) {
       peer.call(id(number), "ignore");
       for (int i = 0; i < 16; i++) {
-        peer.data(id(number), new byte[16_000], false);
+        peer.message(id(number), 15_995, false);
       }
       peer.deliver();
     }
@@ -408,6 +408,17 @@ class HostilePeerTest {
     assertThat(peer.heard)
         .doesNotContain("HEADERS 7 grpc-status 8")
         .contains("HEADERS 9 grpc-status 8", "HEADERS 19 grpc-status 8");
+  }
+
+  @Test
+  void emptyMessagesThatNobodyReads_countAsObjects() {
+    for (int number = 1; number <= 2; number++) {
+      peer.call(id(number), "ignore");
+      peer.data(id(number), new byte[100_000], false); // 20,000 of them
+      peer.deliver();
+    }
+
+    assertThat(peer.heard).contains("HEADERS 3 grpc-status 8");
   }
 
   // Too slow.
