@@ -7,11 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
+import io.sofarpc.MethodDescriptor;
 import io.sofarpc.RpcMethod;
+import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.client.RpcClient;
+import io.sofarpc.codec.MessageCodec;
+import io.sofarpc.codec.OutputBuffer;
+import io.sofarpc.codec.hessian.HessianCodec;
 import io.sofarpc.server.RpcServer;
 import java.io.Serializable;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +88,38 @@ class GrpcCodecsTest {
       assertThat(client.refer(Echo.class).echo(StringValue.of("x")).getValue()).isEqualTo("echo x");
       assertThat(json.refer(Echo.class).echo(StringValue.of("x")).getValue()).isEqualTo("echo x");
     }
+  }
+
+  @Test
+  void hessian_hasAShortNameToo_inWhichItIsAnswered() throws Exception {
+    ServiceDescriptor service = ServiceDescriptor.of(Counting.class);
+    MethodDescriptor add = service.methods("add").get(0);
+    MessageCodec hessian = new HessianCodec().bind(service).messages();
+    OutputBuffer out = new OutputBuffer(64);
+    hessian.writeRequest(add, new Object[] {new Point(1, 2), 3}, out);
+    byte[] body =
+        ByteBuffer.allocate(5 + out.size())
+            .putInt(1, out.size())
+            .put(5, out.array(), 0, out.size())
+            .array();
+
+    HttpResponse<byte[]> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(
+                            "http://127.0.0.1:%d/%s/add"
+                                .formatted(server.port(), service.interfaceName())))
+                    .header("content-type", "application/grpc-web+hessian")
+                    .POST(BodyPublishers.ofByteArray(body))
+                    .build(),
+                BodyHandlers.ofByteArray());
+
+    assertThat(answer.headers().firstValue("content-type"))
+        .hasValue("application/grpc-web+hessian");
+    int length = ByteBuffer.wrap(answer.body()).getInt(1);
+    byte[] result = Arrays.copyOfRange(answer.body(), 5, 5 + length);
+    assertThat(hessian.readResponse(add, result)).isEqualTo(new Point(4, 5));
   }
 
   private RpcClient client(String codec) {

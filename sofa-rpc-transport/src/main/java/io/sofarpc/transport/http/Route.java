@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 record Route(ServedService served, Invoker invoker, MethodDescriptor method) {
 
   private static final String DEFAULT_VERSION = ":1.0";
+  private static final String HESSIAN = "hessian2";
+  private static final String HESSIAN_TOO = "hessian"; // as some peers call it
 
   /**
    * Returns where a path leads.
@@ -71,7 +73,7 @@ record Route(ServedService served, Invoker invoker, MethodDescriptor method) {
 
   /** Returns the codec of a name, {@code null} if the service is not offered in it. */
   @Nullable ServiceCodec codec(String name) {
-    ServiceCodec codec = served.codecs().get(name);
+    ServiceCodec codec = served.codecs().get(name.equals(HESSIAN_TOO) ? HESSIAN : name);
     return codec == null || codec.messages() == null ? null : codec;
   }
 
