@@ -29,6 +29,7 @@ import io.sofarpc.transport.TransportSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ public final class RpcServer implements AutoCloseable {
 
   /** The version of SOFARPC's registry data that providers publish: its clients look at it. */
   private static final String RPC_VERSION = "51302";
+
+  /** What a service is published under if it can carry the service. */
+  private static final String FIRST_PROTOCOL = "bolt";
 
   /** What consumers speak that do not name a codec, in order of preference. */
   private static final List<String> DEFAULT_CODECS = List.of("hessian2", "protobuf");
@@ -141,7 +145,7 @@ public final class RpcServer implements AutoCloseable {
    */
   private static String carrier(Transport transport, ServedService served) {
     IllegalArgumentException refusal = null;
-    for (String protocol : new TreeSet<>(transport.protocols())) { // bolt comes first
+    for (String protocol : inOrder(transport.protocols())) {
       for (Map.Entry<String, ServiceCodec> codec : served.codecs().entrySet()) {
         try {
           transport.prepare(protocol, served.service(), codec.getKey(), codec.getValue());
@@ -152,6 +156,15 @@ public final class RpcServer implements AutoCloseable {
       }
     }
     throw requireNonNull(refusal, "refusal");
+  }
+
+  /** Bolt first, which all consumers of SOFARPC's registries speak, then the others by name. */
+  private static List<String> inOrder(Set<String> protocols) {
+    return protocols.stream()
+        .sorted(
+            Comparator.comparing((String protocol) -> !protocol.equals(FIRST_PROTOCOL))
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
   }
 
   private static ServedService find(
