@@ -4,6 +4,7 @@ package io.sofarpc.transport.http;
 
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +68,20 @@ final class Http1Head {
     int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
     int slash = scheme < 0 ? 0 : target.indexOf('/', scheme + 3);
     return slash < 0 ? "/" : target.substring(slash);
+  }
+
+  /**
+   * Returns whether a length in chunks is all that is said of the body, if anything is. Whoever
+   * passes a request on may see another end in it otherwise, and a second request behind that (RFC
+   * 9112, 6.1).
+   */
+  static boolean hasOddTransferEncoding(HttpRequest request) {
+    List<String> encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    boolean chunked =
+        encodings.size() == 1
+            && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0))
+            && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
+    return !encodings.isEmpty() && !chunked;
   }
 
   /** Returns whether the one field is missing that HTTP/1.1 demands. */

@@ -114,6 +114,10 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
         return;
       }
       if (part instanceof HttpRequest head) {
+        if (Http1Head.hasOddTransferEncoding(head)) {
+          refuse(400, "a transfer-encoding that is not just chunked");
+          return;
+        }
         begin(head);
       }
       if (part instanceof HttpContent content) {
@@ -169,12 +173,18 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
       to.broken(new RpcException(StatusCode.INVALID_ARGUMENT, "malformed body: " + reason));
       return;
     }
+    refuse(Http1Head.status(result), reason);
+  }
+
+  /** Answers a request whose end cannot be known. */
+  private void refuse(int status, String reason) {
     port.warn(wire.channel(), "it sent a malformed request: " + reason);
     headHasCome();
     Http1Exchange begun = Http1Exchange.ofMalformed(this);
     exchange = begun;
     received = true;
-    PlainAnswer refusal = new PlainAnswer(begun, Http1Head.status(result), reason);
+    answered = false;
+    PlainAnswer refusal = new PlainAnswer(begun, status, reason);
     request = refusal;
     refusal.receivedAll();
   }

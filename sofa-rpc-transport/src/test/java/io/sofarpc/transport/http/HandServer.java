@@ -20,7 +20,7 @@ final class HandServer implements AutoCloseable {
   private final ServerSocket server;
 
   HandServer() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     server.setSoTimeout(20_000);
   }
 
