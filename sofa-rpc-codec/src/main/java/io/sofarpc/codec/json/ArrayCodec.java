@@ -18,6 +18,10 @@ final class ArrayCodec extends TypeCodec {
     this.elements = elements;
   }
 
+  TypeCodec elements() {
+    return elements;
+  }
+
   @Override
   Object read(JsonReader in) {
     List<@Nullable Object> list = new ArrayList<>();

@@ -100,6 +100,15 @@ final class BeanCodec extends TypeCodec {
     return bean;
   }
 
+  Class<?> type() {
+    return type.raw();
+  }
+
+  /** Returns the members, in the order in which they are written. */
+  List<Property> properties() {
+    return List.of(properties);
+  }
+
   @Override
   boolean isObject() {
     return true;

@@ -28,6 +28,10 @@ final class CollectionCodec extends TypeCodec {
     this.hashes = Set.class.isAssignableFrom(type);
   }
 
+  TypeCodec elements() {
+    return elements;
+  }
+
   @Override
   Object read(JsonReader in) {
     List<@Nullable Object> list = new ArrayList<>();

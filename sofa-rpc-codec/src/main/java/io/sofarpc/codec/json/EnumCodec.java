@@ -4,6 +4,7 @@ package io.sofarpc.codec.json;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Constants of an enum: their names. */
 final class EnumCodec extends TypeCodec {
@@ -16,6 +17,15 @@ final class EnumCodec extends TypeCodec {
     for (Object constant : type.getEnumConstants()) {
       constants.put(((Enum<?>) constant).name(), (Enum<?>) constant);
     }
+  }
+
+  Class<?> type() {
+    return type;
+  }
+
+  /** Returns the names of the constants, in order. */
+  Set<String> names() {
+    return constants.keySet();
   }
 
   @Override

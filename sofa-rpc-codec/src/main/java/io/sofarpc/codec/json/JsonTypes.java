@@ -301,7 +301,7 @@ final class JsonTypes {
   }
 
   /** The result of a void method: null, and anything else is as good. */
-  private static final class Nothing extends TypeCodec {
+  static final class Nothing extends TypeCodec {
 
     @Override
     @Nullable Object read(JsonReader in) {

@@ -25,6 +25,15 @@ final class MapCodec extends TypeCodec {
     this.factory = factory;
   }
 
+  /** Returns how keys are read, {@code null} for texts. */
+  @Nullable TypeCodec keys() {
+    return keys;
+  }
+
+  TypeCodec values() {
+    return values;
+  }
+
   @Override
   @SuppressWarnings("unchecked") // what a map takes is checked by its own methods
   Object read(JsonReader in) {

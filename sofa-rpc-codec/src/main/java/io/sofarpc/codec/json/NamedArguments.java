@@ -30,7 +30,8 @@ record NamedArguments(MethodTypes types, List<String> names, boolean areKept) {
         parameters.stream().allMatch(Parameter::isNamePresent));
   }
 
-  private @Nullable TypeCodec onlyObject() {
+  /** Returns the one parameter that is a message itself, {@code null} if there is none such. */
+  @Nullable TypeCodec onlyObject() {
     List<TypeCodec> parameters = types.parameters();
     return parameters.size() == 1 && parameters.get(0).isObject() ? parameters.get(0) : null;
   }

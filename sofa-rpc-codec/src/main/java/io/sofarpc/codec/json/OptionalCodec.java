@@ -62,6 +62,10 @@ final class OptionalCodec extends TypeCodec {
     return null;
   }
 
+  TypeCodec content() {
+    return content;
+  }
+
   @Override
   Object ofNull() {
     return empty;

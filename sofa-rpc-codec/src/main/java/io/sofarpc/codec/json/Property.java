@@ -59,6 +59,11 @@ final class Property {
     return read;
   }
 
+  /** Returns what a value of it is: as it is read if it is, else as it is written. */
+  TypeCodec type() {
+    return Objects.requireNonNull(read != null ? read : written, "codec");
+  }
+
   /** Reads a value; null is what the field has if nothing is set. */
   @Nullable Object readValue(JsonReader in) {
     TypeCodec codec = Objects.requireNonNull(read, "read");

@@ -52,6 +52,11 @@ final class ProtobufMessage extends TypeCodec {
             + " runtime)");
   }
 
+  /** Returns the message without fields. */
+  Message empty() {
+    return empty;
+  }
+
   @Override
   Object ofNull() {
     return empty instanceof Value ? parse("null") : empty;

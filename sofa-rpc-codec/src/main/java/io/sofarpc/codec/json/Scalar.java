@@ -62,6 +62,12 @@ final class Scalar<T> extends TypeCodec {
     }
   }
 
+  /** Returns the class of the values; that of the boxes for a primitive type. */
+  static @Nullable Class<?> typeOf(TypeCodec codec) {
+    TypeCodec boxed = codec instanceof Primitive primitive ? primitive.boxed : codec;
+    return boxed instanceof Scalar<?> scalar ? scalar.type : null;
+  }
+
   @Override
   Object read(JsonReader in) {
     return reader.apply(in);
