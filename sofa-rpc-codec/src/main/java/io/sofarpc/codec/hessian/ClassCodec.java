@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** How the values of one class are written, and read where the wire names this class. */
 abstract class ClassCodec {
 
-  private static final Definition NONE = new Definition(List.of(), new byte[0]);
+  private static final Definition NONE = new Definition(new byte[0]);
 
   private final Class<?> type;
   private final String wireName;
@@ -31,21 +31,26 @@ abstract class ClassCodec {
     return wireName;
   }
 
-  /** Returns the bytes of the class definition that {@link #write} relies on. */
-  final byte[] definition() {
-    return defined().bytes;
+  /**
+   * Returns the bytes of the class definition that {@link #write} relies on.
+   *
+   * @param dialect always the same for one codec that writes objects
+   */
+  final byte[] definition(Dialect dialect) {
+    return defined(dialect).bytes;
   }
 
   /** Returns the names of the fields in that definition; empty if there is none. */
   final List<String> fields() {
-    return defined().fields;
+    List<String> names = fieldNames();
+    return names == null ? List.of() : names;
   }
 
-  private Definition defined() {
+  private Definition defined(Dialect dialect) {
     Definition known = definition;
     if (known == null) {
       List<String> names = fieldNames();
-      known = names == null ? NONE : Definition.of(wireName, List.copyOf(names));
+      known = names == null ? NONE : Definition.of(dialect, wireName, names);
       definition = known;
     }
     return known;
@@ -87,16 +92,21 @@ abstract class ClassCodec {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Definition(List<String> fields, byte[] bytes) {
+  private record Definition(byte[] bytes) {
 
-    static Definition of(String wireName, List<String> fields) {
+    static Definition of(Dialect dialect, String wireName, List<String> fields) {
       HessianWriter out = new HessianWriter(HessianTypes.NONE, new byte[64], 0);
-      out.writeRaw(new byte[] {Tag.CLASS_DEF});
-      out.writeInt(wireName.length());
-      out.writeRaw(ScalarWriter.encode(wireName));
+      if (dialect == Dialect.DRAFT) {
+        out.writeByte(Tag.CLASS_DEF);
+        out.writeInt(wireName.length());
+        out.writeRaw(ScalarWriter.encode(wireName));
+      } else {
+        out.writeByte(FinalTag.CLASS_DEF);
+        out.writeString(wireName);
+      }
       out.writeInt(fields.size());
       fields.forEach(out::writeString);
-      return new Definition(fields, Arrays.copyOf(out.array(), out.size()));
+      return new Definition(Arrays.copyOf(out.array(), out.size()));
     }
   }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan, byte[] bytes) {
 
   /** Returns the definition that we send ourselves. */
-  static ClassDef own(ClassCodec codec) {
-    byte[] definition = codec.definition();
+  static ClassDef own(ClassCodec codec, Dialect dialect) {
+    byte[] definition = codec.definition(dialect);
     byte[] bytes = Arrays.copyOfRange(definition, 1, definition.length);
     return new ClassDef(codec.wireName(), codec.fields(), codec.plan(codec.fields(), true), bytes);
   }
@@ -41,17 +41,22 @@ record ClassDef(String name, List<String> fields, ClassCodec.@Nullable Plan plan
     private static final int MAX = 8;
 
     private final ClassCodec codec;
+    private final Dialect dialect;
     private volatile ClassDef @Nullable [] defs; // null until one is looked for
 
-    Seen(ClassCodec codec) {
+    Seen(ClassCodec codec, Dialect dialect) {
       this.codec = codec;
+      this.dialect = dialect;
     }
 
     /** Returns them; first the one that peers with the same version of a class send: our own. */
     private ClassDef[] defs() {
       ClassDef[] known = defs;
       if (known == null) {
-        known = codec.definition().length == 0 ? new ClassDef[0] : new ClassDef[] {own(codec)};
+        known =
+            codec.definition(dialect).length == 0
+                ? new ClassDef[0]
+                : new ClassDef[] {own(codec, dialect)};
         defs = known;
       }
       return known;

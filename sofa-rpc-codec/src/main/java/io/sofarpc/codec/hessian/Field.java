@@ -42,7 +42,7 @@ final class Field implements Step {
       this.method = method;
     }
 
-    private static Kind of(Class<?> type) {
+    private static Kind of(Class<?> type, boolean isLeaf) {
       if (type == int.class) {
         return INT;
       } else if (type == long.class) {
@@ -54,7 +54,7 @@ final class Field implements Step {
       } else if (type == String.class) {
         return STRING;
       }
-      return type == Date.class ? DATE : Codecs.leaf(type) != null ? LEAF : VALUE;
+      return type == Date.class ? DATE : isLeaf ? LEAF : VALUE;
     }
   }
 
@@ -64,6 +64,7 @@ final class Field implements Step {
       MethodHandle get, MethodHandle set, MethodHandle writer, MethodHandle reader) {}
 
   private final java.lang.reflect.Field field;
+  private final @Nullable ClassCodec leaf;
   private final Kind kind;
   private final String name;
   private final Target target;
@@ -78,10 +79,12 @@ final class Field implements Step {
   /**
    * @param field a field that has been made accessible
    * @param position the position among the fields of the class, in the order of {@link #inOrder}
+   * @param codecs in the dialect of the class
    */
-  Field(java.lang.reflect.Field field, int position) {
+  Field(java.lang.reflect.Field field, int position, Codecs codecs) {
     this.field = field;
-    this.kind = Kind.of(field.getType());
+    this.leaf = codecs.leaf(field.getType());
+    this.kind = Kind.of(field.getType(), leaf != null);
     this.name = field.getName();
     this.target = Targets.of(field.getGenericType());
     this.position = position;
@@ -233,7 +236,7 @@ final class Field implements Step {
   }
 
   private ClassCodec leaf() {
-    return Objects.requireNonNull(Codecs.leaf(field.getType()));
+    return Objects.requireNonNull(leaf);
   }
 
   /** Returns what writes the value of an object: {@code (HessianWriter, Object)void}. */

@@ -18,6 +18,11 @@ final class HessianReader extends ScalarReader {
   /** The value of a class that is not allowed, where it was dropped; a later reference fails. */
   private record Refused(String name) {}
 
+  /** The length of a list that does not say how long it is. */
+  private static final int OPEN = -1;
+
+  private static final long MINUTE_MILLIS = 60_000;
+
   private static final Target THROWABLE = new Target(Throwable.class);
   private static final Object NOTHING = new Object();
   private static final ClassDef[] NO_DEFS = {};
@@ -60,7 +65,7 @@ final class HessianReader extends ScalarReader {
   private final RecentTimes recentTimes = new RecentTimes();
 
   HessianReader(HessianTypes types, byte[] buf, int offset, int length) {
-    super(buf, offset, length);
+    super(types.dialect(), buf, offset, length);
     this.types = types;
     this.limits = types.limits();
     this.announced = offset;
@@ -204,8 +209,8 @@ final class HessianReader extends ScalarReader {
   }
 
   private boolean nextIsThrowable() {
-    int here = pos++;
-    int index = readInt();
+    int here = pos;
+    int index = definitionAfter(readByte());
     pos = here;
     return index >= 0 && index < defCount && defs[index].looksThrowable();
   }
@@ -226,28 +231,33 @@ final class HessianReader extends ScalarReader {
   }
 
   /** Reads whatever comes next; {@code hint} says what would be welcome. */
-  @SuppressWarnings("JavaUtilDate") // what the wire carries
   @Nullable Object readAny(Target hint) {
     int tag = readByte();
-    while (tag == Tag.CLASS_DEF) {
+    while (kind(tag) == Tag.IS_CLASS_DEF) {
       readClassDef();
       tag = readByte();
     }
-    return switch (Tag.kind(tag)) {
+    return switch (kind(tag)) {
       case Tag.IS_NULL -> null;
       case Tag.IS_BOOLEAN -> tag == Tag.TRUE;
       case Tag.IS_INT -> intAfter(tag);
       case Tag.IS_LONG -> longAfter(tag);
       case Tag.IS_DOUBLE -> doubleAfter(tag);
-      case Tag.IS_DATE -> new Date(nextLong());
+      case Tag.IS_DATE -> dateAfter(tag);
       case Tag.IS_STRING -> stringAfter(tag);
       case Tag.IS_BYTES -> bytesAfter(tag);
       case Tag.IS_LIST -> listAfter(tag, hint);
-      case Tag.IS_MAP -> mapAfter(hint);
-      case Tag.IS_OBJECT -> objectAfter(hint);
+      case Tag.IS_MAP -> mapAfter(tag, hint);
+      case Tag.IS_OBJECT -> objectAfter(tag, hint);
       case Tag.IS_REF -> resolve(refAfter(tag));
       default -> throw unexpected(tag);
     };
+  }
+
+  @SuppressWarnings("JavaUtilDate") // what the wire carries
+  private Date dateAfter(int tag) {
+    boolean inMinutes = dialect == Dialect.FINAL && tag == FinalTag.DATE_MINUTES;
+    return new Date(inMinutes ? nextInt() * MINUTE_MILLIS : nextLong());
   }
 
   /** Reads a value that nobody wants: kept only as far as references may lead to it. */
@@ -335,9 +345,11 @@ final class HessianReader extends ScalarReader {
 
   private @Nullable Object listAfter(int tag, Target hint) {
     enter();
-    TypeName type = tag == Tag.LIST_FIXED ? typeName(readInt()) : readTypeName();
-    int length = tag == Tag.LIST_FIXED ? readInt() : readLength();
-    if (length < -1 || (length < 0 && tag == Tag.LIST_FIXED)) {
+    boolean isDraft = dialect == Dialect.DRAFT;
+    TypeName type = isDraft ? draftListType(tag) : finalListType(tag);
+    int length = isDraft ? draftListLength(tag) : finalListLength(tag);
+    boolean isMarked = isDraft ? tag == Tag.LIST : length == OPEN;
+    if (length < OPEN || (length < 0 && !isMarked)) {
       throw new HessianException("list of " + length + " elements");
     }
     // each element takes a byte at least, so all lengths together are honest or the content is not
@@ -349,30 +361,57 @@ final class HessianReader extends ScalarReader {
     long start = weight;
     Object value = types.listCodec(type, hint, this).readList(this, length, hint.element());
     weigh(number, start);
-    if (tag == Tag.LIST) {
+    if (isMarked) {
       endOfList();
     }
     depth--;
     return value;
   }
 
-  // Returns -1 if the list does not say.
-  private int readLength() {
+  private @Nullable TypeName draftListType(int tag) {
+    return tag == Tag.LIST_FIXED ? typeName(readInt()) : readTypeName();
+  }
+
+  private int draftListLength(int listTag) {
+    if (listTag == Tag.LIST_FIXED) {
+      return readInt();
+    }
     int tag = pos < end ? buf[pos] : -1;
     if (tag == Tag.LENGTH_BYTE) {
       pos++;
       return readByte();
     } else if (tag != Tag.LENGTH) {
-      return -1;
+      return OPEN;
     }
     pos++;
     int length = nextInt();
     return length < 0 ? Integer.MIN_VALUE : length;
   }
 
-  private @Nullable Object mapAfter(Target hint) {
+  private @Nullable TypeName finalListType(int tag) {
+    boolean isTyped =
+        tag == FinalTag.LIST
+            || tag == FinalTag.LIST_FIXED
+            || (tag >= FinalTag.LIST_SHORT && tag < FinalTag.LIST_UNTYPED_SHORT);
+    return isTyped ? readFinalTypeName() : null;
+  }
+
+  private int finalListLength(int tag) {
+    if (tag >= FinalTag.LIST_SHORT) {
+      return tag & FinalTag.MAX_SHORT_LIST;
+    } else if (tag == FinalTag.LIST || tag == FinalTag.LIST_UNTYPED) {
+      return OPEN;
+    }
+    int length = readInt();
+    return length < 0 ? Integer.MIN_VALUE : length;
+  }
+
+  private @Nullable Object mapAfter(int tag, Target hint) {
     enter();
-    TypeName type = readTypeName();
+    TypeName type = null;
+    if (tag != FinalTag.MAP_UNTYPED) {
+      type = dialect == Dialect.DRAFT ? readTypeName() : readFinalTypeName();
+    }
     int number = refCount;
     long start = weight;
     Object value = types.mapCodec(type, hint, this).readMap(this, hint.key(), hint.element());
@@ -384,14 +423,20 @@ final class HessianReader extends ScalarReader {
 
   private void endOfList() {
     int tag = readByte();
-    if (tag != Tag.END) {
+    if (kind(tag) != Tag.IS_END) {
       throw new HessianException("more elements than announced: " + hex(tag) + " (expected: end)");
     }
   }
 
-  private @Nullable Object objectAfter(Target hint) {
+  private int definitionAfter(int tag) {
+    return dialect == Dialect.FINAL && tag >= FinalTag.OBJECT_SHORT
+        ? tag - FinalTag.OBJECT_SHORT
+        : readInt();
+  }
+
+  private @Nullable Object objectAfter(int tag, Target hint) {
     enter();
-    int index = readInt();
+    int index = definitionAfter(tag);
     if (index < 0 || index >= defCount) {
       throw new HessianException("class definition " + index + " of " + defCount);
     }
@@ -432,7 +477,7 @@ final class HessianReader extends ScalarReader {
       return;
     }
     int start = pos;
-    int length = readInt();
+    int length = dialect == Dialect.DRAFT ? readInt() : nameLength();
     if (length < 0 || length > end - pos) {
       throw truncated();
     }
@@ -451,6 +496,14 @@ final class HessianReader extends ScalarReader {
       }
     }
     addDef(newClassDef(start, length, seen));
+  }
+
+  private int nameLength() {
+    int tag = readByte();
+    if (kind(tag) != Tag.IS_STRING || tag == dialect.stringChunk()) {
+      throw unexpected(tag, "a name");
+    }
+    return textLength(tag);
   }
 
   private ClassDef newClassDef(int start, int length, ClassDef.@Nullable Seen seen) {
@@ -503,7 +556,14 @@ final class HessianReader extends ScalarReader {
       return null;
     }
     pos++;
-    int length = nextShort();
+    return newTypeName(nextShort());
+  }
+
+  private TypeName readFinalTypeName() {
+    return peekKind() == Tag.IS_STRING ? newTypeName(nameLength()) : typeName(readInt());
+  }
+
+  private TypeName newTypeName(int length) {
     if (length > end - pos) {
       throw truncated();
     }

@@ -43,11 +43,11 @@ final class HessianRequest {
               request -> new Object[0],
               HessianRequest::new));
 
-  private static final ClassDef OWN = ClassDef.own(CODEC);
+  private static final ClassDef OWN = ClassDef.own(CODEC, Dialect.DRAFT);
   private static final Target PROPS = Targets.of(Map.class);
 
   private static final NameTable<ClassDef.Seen> ENVELOPES =
-      new NameTable<>(Map.of(WIRE_NAME, new ClassDef.Seen(CODEC)));
+      new NameTable<>(Map.of(WIRE_NAME, new ClassDef.Seen(CODEC, Dialect.DRAFT)));
   private static final Target ENVELOPE = new Target(HessianRequest.class);
 
   /**

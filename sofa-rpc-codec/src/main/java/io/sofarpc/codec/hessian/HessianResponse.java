@@ -28,7 +28,7 @@ record HessianResponse(
   private static final Target FLAG = Targets.of(boolean.class);
   private static final Target PROPS = Targets.of(Map.class);
   private static final Codec CODEC = new Codec(FIELDS);
-  private static final ClassDef OWN = ClassDef.own(CODEC);
+  private static final ClassDef OWN = ClassDef.own(CODEC, Dialect.DRAFT);
   private static final Target ENVELOPE = new Target(HessianResponse.class);
   private static final Target RESULT = new Result();
   private static final NameTable<ClassDef.Seen> ENVELOPES = envelopes(CODEC);
@@ -36,7 +36,7 @@ record HessianResponse(
       envelopes(new Codec(List.of("responseProps")));
 
   private static NameTable<ClassDef.Seen> envelopes(Codec codec) {
-    return new NameTable<>(Map.of(WIRE_NAME, new ClassDef.Seen(codec)));
+    return new NameTable<>(Map.of(WIRE_NAME, new ClassDef.Seen(codec, Dialect.DRAFT)));
   }
 
   /** Writes this as the content of a frame. */

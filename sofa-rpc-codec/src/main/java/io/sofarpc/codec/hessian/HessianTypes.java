@@ -32,10 +32,11 @@ final class HessianTypes {
 
   /** Allows nothing. */
   static final HessianTypes NONE =
-      new HessianTypes(HessianLimits.DEFAULT, "", Map.of(), Map.of(), Map.of());
+      new HessianTypes(Dialect.DRAFT, HessianLimits.DEFAULT, "", Map.of(), Map.of(), Map.of());
 
   private static final int MAX_DIMENSIONS = 16;
 
+  private final Dialect dialect;
   private final HessianLimits limits;
   private final String origin;
   private final NameTable<ClassDef.Seen> readable;
@@ -44,11 +45,13 @@ final class HessianTypes {
   private final Map<Class<?>, ClassCodec> codecs = new ConcurrentHashMap<>();
 
   private HessianTypes(
+      Dialect dialect,
       HessianLimits limits,
       String origin,
       Map<String, ClassDef.Seen> readable,
       Map<String, TypeName> typeNames,
       Map<String, Class<?>> classNames) {
+    this.dialect = dialect;
     this.limits = limits;
     this.origin = origin;
     this.readable = new NameTable<>(readable);
@@ -61,6 +64,14 @@ final class HessianTypes {
     return of(roots, extra, HessianLimits.DEFAULT);
   }
 
+  /** As {@link #of(Dialect, Collection, Collection, HessianLimits)} in SOFARPC's dialect. */
+  static HessianTypes of(
+      Collection<? extends Type> roots,
+      Collection<? extends Class<?>> extra,
+      HessianLimits limits) {
+    return of(Dialect.DRAFT, roots, extra, limits);
+  }
+
   /**
    * Finds all classes reachable from {@code roots}: type arguments, fields, array elements,
    * permitted subclasses of sealed types.
@@ -71,18 +82,20 @@ final class HessianTypes {
    *     to it
    */
   static HessianTypes of(
+      Dialect dialect,
       Collection<? extends Type> roots,
       Collection<? extends Class<?>> extra,
       HessianLimits limits) {
-    Map<String, ClassCodec> byName = new HashMap<>(Codecs.JDK);
-    TypeWalk walk = new TypeWalk(Codecs.JDK);
+    Codecs jdk = Codecs.of(dialect);
+    Map<String, ClassCodec> byName = new HashMap<>(jdk.byName());
+    TypeWalk walk = new TypeWalk(jdk);
     roots.forEach(root -> walk.visit(root, root.getTypeName()));
     extra.forEach(type -> walk.visit(type, type.getName()));
     walk.codecs().forEach((type, codec) -> addNames(byName, type, codec));
     Map<String, Class<?>> classNames = classNames(byName.values(), walk.named());
     byName.put(Class.class.getName(), classCodec(classNames));
     Map<String, ClassDef.Seen> readable = new HashMap<>();
-    byName.forEach((name, codec) -> readable.put(name, new ClassDef.Seen(codec)));
+    byName.forEach((name, codec) -> readable.put(name, new ClassDef.Seen(codec, dialect)));
     for (ClassCodec codec : walk.codecs().values()) {
       ClassDef.Seen seen = readable.get(codec.wireName());
       if (seen != null) {
@@ -92,7 +105,8 @@ final class HessianTypes {
     String origin =
         roots.stream().map(Type::getTypeName).distinct().limit(8).collect(Collectors.joining(", "));
     HessianTypes types =
-        new HessianTypes(limits, origin, readable, typeNames(byName, classNames), classNames);
+        new HessianTypes(
+            dialect, limits, origin, readable, typeNames(byName, classNames), classNames);
     walk.codecs().forEach(types.codecs::put);
     return types;
   }
@@ -113,6 +127,10 @@ final class HessianTypes {
     return new HessianReader(this, buf, offset, length);
   }
 
+  Dialect dialect() {
+    return dialect;
+  }
+
   HessianLimits limits() {
     return limits;
   }
@@ -125,7 +143,7 @@ final class HessianTypes {
   ClassCodec codecOf(Class<?> type) {
     ClassCodec codec = codecs.get(type);
     if (codec == null) {
-      codec = type == Class.class ? classCodec(classNames) : Codecs.make(type);
+      codec = type == Class.class ? classCodec(classNames) : Codecs.of(dialect).make(type);
       ClassCodec first = codecs.putIfAbsent(type, codec);
       codec = first == null ? codec : first;
     }

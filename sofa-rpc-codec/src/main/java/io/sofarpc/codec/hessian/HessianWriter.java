@@ -43,7 +43,7 @@ final class HessianWriter extends ScalarWriter {
   }
 
   HessianWriter(HessianTypes types, byte[] buf, int pos) {
-    super(buf, pos);
+    super(types.dialect(), buf, pos);
     this.types = types;
     this.maxDepth = types.limits().maxDepth();
   }
@@ -172,7 +172,10 @@ final class HessianWriter extends ScalarWriter {
       refs.put(value, refCount++);
       return false;
     }
-    if (number <= 0xff) {
+    if (dialect == Dialect.FINAL) {
+      writeByte(FinalTag.REF);
+      writeInt(number);
+    } else if (number <= 0xff) {
       byte[] b = ensure(2);
       b[pos++] = Tag.REF_BYTE;
       b[pos++] = (byte) number;
@@ -215,10 +218,19 @@ final class HessianWriter extends ScalarWriter {
       if (index < 0) {
         index = defCount;
         addDef(codec);
-        writeRaw(codec.definition());
+        writeRaw(codec.definition(dialect));
       }
     }
     byte[] b = ensure(6);
+    if (dialect == Dialect.FINAL) {
+      if (index <= FinalTag.MAX_SHORT_OBJECT) {
+        b[pos++] = (byte) (FinalTag.OBJECT_SHORT + index);
+        return;
+      }
+      b[pos++] = FinalTag.OBJECT;
+      writeInt(index);
+      return;
+    }
     b[pos++] = Tag.OBJECT;
     if (index <= 47) {
       b[pos++] = (byte) (0x90 + index);
@@ -235,6 +247,10 @@ final class HessianWriter extends ScalarWriter {
   boolean startList(@Nullable String type, int length) {
     if (++depth > maxDepth) {
       throw tooDeep(null);
+    }
+    if (dialect == Dialect.FINAL) {
+      startFinalList(type, length);
+      return false;
     }
     int index = type == null ? -1 : indexOf(type);
     if (index >= 0) {
@@ -257,10 +273,33 @@ final class HessianWriter extends ScalarWriter {
     return true;
   }
 
+  private void startFinalList(@Nullable String type, int length) {
+    boolean isShort = length <= FinalTag.MAX_SHORT_LIST;
+    if (type == null) {
+      writeByte(isShort ? FinalTag.LIST_UNTYPED_SHORT + length : FinalTag.LIST_UNTYPED_FIXED);
+    } else {
+      writeByte(isShort ? FinalTag.LIST_SHORT + length : FinalTag.LIST_FIXED);
+      writeFinalType(type);
+    }
+    if (!isShort) {
+      writeInt(length);
+    }
+  }
+
+  private void writeFinalType(String type) {
+    int index = indexOf(type);
+    if (index < 0) {
+      addType(type);
+      writeString(type);
+    } else {
+      writeInt(index);
+    }
+  }
+
   void endList(boolean marked) {
     depth--;
     if (marked) {
-      writeByte(Tag.END);
+      writeByte(dialect.end());
     }
   }
 
@@ -268,8 +307,13 @@ final class HessianWriter extends ScalarWriter {
     if (++depth > maxDepth) {
       throw tooDeep(null);
     }
-    writeByte(Tag.MAP);
     if (type == null) {
+      writeByte(dialect == Dialect.DRAFT ? Tag.MAP : FinalTag.MAP_UNTYPED);
+      return;
+    }
+    writeByte(Tag.MAP);
+    if (dialect == Dialect.FINAL) {
+      writeFinalType(type);
       return;
     }
     int index = indexOf(type);

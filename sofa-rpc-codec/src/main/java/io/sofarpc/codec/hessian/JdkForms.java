@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Locale;
@@ -195,7 +197,34 @@ final class JdkForms {
     return null;
   }
 
+  /** Returns the other form of {@link UUID}. */
+  static ValueCodec.Form<UUID> uuidText() {
+    return form(
+        UUID.class,
+        parts(part("value", String.class)),
+        v -> values(v.toString()),
+        v -> UUID.fromString((String) required(v[0])));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // of an enum, as the class says
+  private static ValueCodec.Form<EnumSet> enumSet() {
+    return form(
+        EnumSet.class,
+        parts(part("type", Class.class), part("objects", Object[].class)),
+        v -> {
+          throw new AssertionError("written as another set");
+        },
+        v -> {
+          EnumSet set = EnumSet.noneOf((Class) required(v[0]));
+          Collections.addAll(set, (Object[]) required(v[1]));
+          return set;
+        });
+  }
+
   private static ValueCodec.@Nullable Form<?> other(Class<?> type) {
+    if (type == EnumSet.class) {
+      return enumSet();
+    }
     if (type == UUID.class) {
       return form(
           UUID.class,

@@ -21,6 +21,7 @@ import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 @SuppressWarnings({"JavaUtilDate", "JdkObsolete"}) // peers use them
 final class JdkValues {
 
-  static final String TIME = "com.caucho.hessian.io.java8.";
+  /** Where the classes live that stand for others, in the libraries of the two. */
+  private static final String DRAFT_HANDLES = "com.caucho.hessian.io.";
+
+  private static final String FINAL_HANDLES = "com.alibaba.com.caucho.hessian.io.";
 
   private static final List<Class<?>> OBJECTS =
       List.of(
@@ -88,19 +92,20 @@ final class JdkValues {
   private static final List<String> SQL =
       List.of("java.sql.Date", "java.sql.Time", "java.sql.Timestamp");
 
-  static final List<ClassCodec> ALL = all();
-
   private JdkValues() {}
 
-  private static List<ClassCodec> all() {
+  /** Returns their codecs, new ones each time. */
+  static List<ClassCodec> of(Dialect dialect) {
+    String handles = dialect == Dialect.DRAFT ? DRAFT_HANDLES : FINAL_HANDLES;
+    String times = handles + "java8.";
     List<ClassCodec> codecs = new ArrayList<>();
     for (Class<?> type : OBJECTS) {
       codecs.add(new ValueCodec<>(type, type.getName(), true));
     }
     for (Class<?> type : TIMES) {
-      codecs.add(new ValueCodec<>(type, TIME + type.getSimpleName() + "Handle", false));
+      codecs.add(new ValueCodec<>(type, times + type.getSimpleName() + "Handle", false));
     }
-    codecs.addAll(List.of(LocalTimes.DATE, LocalTimes.TIME, LocalTimes.DATE_TIME));
+    codecs.addAll(LocalTimes.codecs(times));
     for (String name : SQL) {
       try {
         codecs.add(new ValueCodec<>(Class.forName(name), name, true));
@@ -110,9 +115,18 @@ final class JdkValues {
     }
     String entry = AbstractMap.SimpleEntry.class.getName();
     codecs.add(new ValueCodec<>(Map.Entry.class, entry, true));
-    codecs.add(new ValueCodec<>(Locale.class, "com.caucho.hessian.io.LocaleHandle", false));
-    codecs.add(
-        new ValueCodec<>(GregorianCalendar.class, "com.caucho.hessian.io.CalendarHandle", false));
+    codecs.add(new ValueCodec<>(Locale.class, handles + "LocaleHandle", false));
+    codecs.add(new ValueCodec<>(GregorianCalendar.class, handles + "CalendarHandle", false));
+    if (dialect == Dialect.FINAL) {
+      replaceFinal(codecs);
+    }
     return List.copyOf(codecs);
+  }
+
+  private static void replaceFinal(List<ClassCodec> codecs) {
+    codecs.removeIf(codec -> codec.type() == UUID.class || codec.type() == BitSet.class);
+    codecs.add(new ValueCodec<>(UUID.class, UUID.class.getName(), true, JdkForms.uuidText()));
+    codecs.add(new ValueCodec<>(BitSet.class, FINAL_HANDLES + "BitSetHandle", true));
+    codecs.add(new ValueCodec<>(EnumSet.class, FINAL_HANDLES + "EnumSetHandler", true));
   }
 }

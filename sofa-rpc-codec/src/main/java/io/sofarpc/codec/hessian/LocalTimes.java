@@ -15,19 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalTimes {
 
-  static final ClassCodec DATE = new DateCodec();
-  static final ClassCodec TIME = new TimeCodec();
-  static final ClassCodec DATE_TIME = new DateTimeCodec();
-
   private LocalTimes() {}
+
+  /**
+   * Returns the codecs.
+   *
+   * @param prefix of their names on the wire
+   */
+  static List<ClassCodec> codecs(String prefix) {
+    ClassCodec date = new DateCodec(prefix);
+    ClassCodec time = new TimeCodec(prefix);
+    return List.of(date, time, new DateTimeCodec(prefix, date, time));
+  }
 
   /** What the three have in common. */
   private abstract static class Handle extends ClassCodec {
 
     private final List<String> parts;
 
-    Handle(Class<?> type, List<String> parts) {
-      super(type, JdkValues.TIME + type.getSimpleName() + "Handle");
+    Handle(String prefix, Class<?> type, List<String> parts) {
+      super(type, prefix + type.getSimpleName() + "Handle");
       this.parts = parts;
     }
 
@@ -58,8 +65,8 @@ final class LocalTimes {
 
   private static final class DateCodec extends Handle {
 
-    DateCodec() {
-      super(LocalDate.class, List.of("year", "month", "day"));
+    DateCodec(String prefix) {
+      super(prefix, LocalDate.class, List.of("year", "month", "day"));
     }
 
     @Override
@@ -92,8 +99,8 @@ final class LocalTimes {
 
   private static final class TimeCodec extends Handle {
 
-    TimeCodec() {
-      super(LocalTime.class, List.of("hour", "minute", "second", "nano"));
+    TimeCodec(String prefix) {
+      super(prefix, LocalTime.class, List.of("hour", "minute", "second", "nano"));
     }
 
     @Override
@@ -132,8 +139,13 @@ final class LocalTimes {
     private static final Target DATE_PART = new Target(LocalDate.class);
     private static final Target TIME_PART = new Target(LocalTime.class);
 
-    DateTimeCodec() {
-      super(LocalDateTime.class, List.of("date", "time"));
+    private final ClassCodec date;
+    private final ClassCodec time;
+
+    DateTimeCodec(String prefix, ClassCodec date, ClassCodec time) {
+      super(prefix, LocalDateTime.class, List.of("date", "time"));
+      this.date = date;
+      this.time = time;
     }
 
     @Override
@@ -141,8 +153,8 @@ final class LocalTimes {
       LocalDateTime dateTime = (LocalDateTime) value;
       out.skipRef();
       out.startObject(this);
-      DATE.write(out, dateTime.toLocalDate());
-      TIME.write(out, dateTime.toLocalTime());
+      date.write(out, dateTime.toLocalDate());
+      time.write(out, dateTime.toLocalTime());
       out.endObject();
     }
 

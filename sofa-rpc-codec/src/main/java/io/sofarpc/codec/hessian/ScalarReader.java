@@ -32,6 +32,9 @@ class ScalarReader {
   /** How many texts that are not ASCII are kept in case they come again. */
   private static final int RECENT = 8;
 
+  final Dialect dialect;
+  private final byte[] kinds;
+
   byte[] buf;
   int pos;
   int end;
@@ -44,7 +47,9 @@ class ScalarReader {
   /** How many values were read; readers of references add what is behind them. */
   long weight;
 
-  ScalarReader(byte[] buf, int offset, int length) {
+  ScalarReader(Dialect dialect, byte[] buf, int offset, int length) {
+    this.dialect = dialect;
+    this.kinds = dialect.kinds();
     this.buf = buf;
     this.pos = offset;
     this.end = offset + length;
@@ -60,7 +65,12 @@ class ScalarReader {
     if (pos >= end) {
       throw truncated();
     }
-    return Tag.kind(buf[pos]);
+    return kinds[buf[pos] & 0xff];
+  }
+
+  /** Returns the kind of values that start with this byte. */
+  final byte kind(int tag) {
+    return kinds[tag];
   }
 
   int readInt() {
@@ -106,12 +116,12 @@ class ScalarReader {
 
   long readLong() {
     int tag = readByte();
-    return Tag.kind(tag) == Tag.IS_LONG ? longAfter(tag) : wholeAfter(tag);
+    return kinds[tag] == Tag.IS_LONG ? longAfter(tag) : wholeAfter(tag);
   }
 
   double readDouble() {
     int tag = readByte();
-    return switch (Tag.kind(tag)) {
+    return switch (kinds[tag]) {
       case Tag.IS_DOUBLE -> doubleAfter(tag);
       case Tag.IS_STRING -> parse(stringAfter(tag)).doubleValue();
       default -> wholeAfter(tag);
@@ -128,7 +138,7 @@ class ScalarReader {
     if (tag <= 0x1f) {
       return chars(tag);
     }
-    return switch (Tag.kind(tag)) {
+    return switch (kinds[tag]) {
       case Tag.IS_STRING -> stringAfter(tag);
       case Tag.IS_NULL -> null;
       case Tag.IS_INT -> Integer.toString(intAfter(tag));
@@ -197,11 +207,11 @@ class ScalarReader {
     if (pos >= end) {
       throw truncated();
     }
-    return buf[pos] != Tag.END;
+    return kinds[buf[pos] & 0xff] != Tag.IS_END;
   }
 
   private long wholeAfter(int tag) {
-    return switch (Tag.kind(tag)) {
+    return switch (kinds[tag]) {
       case Tag.IS_INT -> intAfter(tag);
       case Tag.IS_LONG -> longAfter(tag);
       case Tag.IS_NULL, Tag.IS_BOOLEAN -> tag == Tag.TRUE ? 1 : 0;
@@ -257,7 +267,7 @@ class ScalarReader {
       return tag - 0xe0L;
     } else if (tag == Tag.LONG) {
       return nextLong();
-    } else if (tag == Tag.LONG_INT) {
+    } else if (tag == dialect.longInt()) {
       return nextInt();
     } else {
       return ((tag - 0x3cL) << 16) + nextShort();
@@ -266,38 +276,44 @@ class ScalarReader {
 
   double doubleAfter(int tag) {
     return switch (tag) {
-      case Tag.DOUBLE_ZERO -> 0.0;
-      case Tag.DOUBLE_ONE -> 1.0;
-      case Tag.DOUBLE_BYTE -> (byte) readByte();
-      case Tag.DOUBLE_SHORT -> (short) nextShort();
+      case Tag.DOUBLE_ZERO, FinalTag.DOUBLE_ZERO -> 0.0;
+      case Tag.DOUBLE_ONE, FinalTag.DOUBLE_ONE -> 1.0;
+      case Tag.DOUBLE_BYTE, FinalTag.DOUBLE_BYTE -> (byte) readByte();
+      case Tag.DOUBLE_SHORT, FinalTag.DOUBLE_SHORT -> (short) nextShort();
       case Tag.DOUBLE_FLOAT -> Float.intBitsToFloat(nextInt());
+      case FinalTag.DOUBLE_MILLI -> 0.001 * nextInt();
       default -> Double.longBitsToDouble(nextLong());
     };
   }
 
-  String stringAfter(int tag) {
+  /** Returns how many characters a string, or a part of one, has. */
+  final int textLength(int tag) {
     if (tag <= 0x1f) {
-      return chars(tag);
+      return tag;
     }
-    int length = nextShort();
-    if (tag == Tag.STRING) {
+    return tag <= 0x33 ? ((tag - 0x30) << 8) + readByte() : nextShort();
+  }
+
+  String stringAfter(int tag) {
+    int length = textLength(tag);
+    if (tag != dialect.stringChunk()) {
       return chars(length);
     }
     StringBuilder text = new StringBuilder(capacity(2 * length)).append(chars(length));
     while (true) {
       int next = readByte();
-      if (Tag.kind(next) != Tag.IS_STRING) {
+      if (kinds[next] != Tag.IS_STRING) {
         throw unexpected(next, "the rest of a string");
       }
-      text.append(chars(next <= 0x1f ? next : nextShort()));
-      if (next != Tag.STRING_CHUNK) {
+      text.append(chars(textLength(next)));
+      if (next != dialect.stringChunk()) {
         return text.toString();
       }
     }
   }
 
   byte[] bytesAfter(int tag) {
-    if (tag != Tag.BYTES_CHUNK) {
+    if (tag != dialect.bytesChunk()) {
       return nextBytes(bytesLength(tag));
     }
     int start = pos;
@@ -309,7 +325,7 @@ class ScalarReader {
       System.arraycopy(buf, pos, all, copied, length);
       copied += length;
       pos += length;
-      if (next != Tag.BYTES_CHUNK) {
+      if (next != dialect.bytesChunk()) {
         return all;
       }
     }
@@ -319,21 +335,24 @@ class ScalarReader {
   private int skipChunks(int first) {
     int total = 0;
     for (int next = first; ; next = readByte()) {
-      if (Tag.kind(next) != Tag.IS_BYTES) {
+      if (kinds[next] != Tag.IS_BYTES) {
         throw unexpected(next, "the rest of bytes");
       }
       int length = bytesLength(next);
       need(length);
       total += length;
       pos += length;
-      if (next != Tag.BYTES_CHUNK) {
+      if (next != dialect.bytesChunk()) {
         return total;
       }
     }
   }
 
   private int bytesLength(int tag) {
-    return tag <= 0x2f ? tag - 0x20 : nextShort();
+    if (tag <= 0x2f) {
+      return tag - 0x20;
+    }
+    return tag <= 0x37 ? ((tag - 0x34) << 8) + readByte() : nextShort();
   }
 
   String chars(int length) {
@@ -447,6 +466,7 @@ class ScalarReader {
     return switch (tag) {
       case Tag.REF_BYTE -> readByte();
       case Tag.REF_SHORT -> nextShort();
+      case FinalTag.REF -> readInt();
       default -> nextInt();
     };
   }

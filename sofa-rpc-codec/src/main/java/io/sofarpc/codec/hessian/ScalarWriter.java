@@ -19,10 +19,12 @@ class ScalarWriter {
   private static final VarHandle LONG_AT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  final Dialect dialect;
   byte[] buf;
   int pos;
 
-  ScalarWriter(byte[] buf, int pos) {
+  ScalarWriter(Dialect dialect, byte[] buf, int pos) {
+    this.dialect = dialect;
     this.buf = buf;
     this.pos = pos;
   }
@@ -90,7 +92,7 @@ class ScalarWriter {
       SHORT.set(b, p, (short) value);
       p += 2;
     } else if (value == (int) value) {
-      b[p++] = Tag.LONG_INT;
+      b[p++] = (byte) dialect.longInt();
       INT_AT.set(b, p, (int) value);
       p += 4;
     } else {
@@ -104,21 +106,22 @@ class ScalarWriter {
   void writeDouble(double value) {
     byte[] b = ensure(9);
     int p = pos;
+    int zero = dialect.doubleZero();
     int whole = (int) value;
     // -0.0 equals its int value too but would lose its sign, so it is left to the float form
     boolean isWhole = whole == value && (whole != 0 || Double.doubleToRawLongBits(value) == 0);
     if (isWhole && whole == 0) {
-      b[p++] = Tag.DOUBLE_ZERO;
+      b[p++] = (byte) zero;
     } else if (isWhole && whole == 1) {
-      b[p++] = Tag.DOUBLE_ONE;
+      b[p++] = (byte) (zero + 1);
     } else if (isWhole && whole == (byte) whole) {
-      b[p++] = Tag.DOUBLE_BYTE;
+      b[p++] = (byte) (zero + 2);
       b[p++] = (byte) whole;
     } else if (isWhole && whole == (short) whole) {
-      b[p++] = Tag.DOUBLE_SHORT;
+      b[p++] = (byte) (zero + 3);
       SHORT.set(b, p, (short) whole);
       p += 2;
-    } else if ((float) value == value) {
+    } else if ((float) value == value && dialect == Dialect.DRAFT) {
       b[p++] = Tag.DOUBLE_FLOAT;
       INT_AT.set(b, p, Float.floatToIntBits((float) value));
       p += 4;
@@ -137,7 +140,7 @@ class ScalarWriter {
       return;
     }
     byte[] b = ensure(9);
-    b[pos] = Tag.DATE;
+    b[pos] = (byte) dialect.date();
     LONG_AT.set(b, pos + 1, value.getTime());
     pos += 9;
   }
@@ -154,7 +157,7 @@ class ScalarWriter {
       if (Character.isHighSurrogate(value.charAt(to - 1))) {
         to--;
       }
-      writeHeader(Tag.STRING_CHUNK, to - from);
+      writeHeader(dialect.stringChunk(), to - from);
       writeChars(value, from, to);
       from = to;
     }
@@ -173,7 +176,7 @@ class ScalarWriter {
     }
     int from = 0;
     while (value.length - from > Tag.CHUNK) {
-      writeHeader(Tag.BYTES_CHUNK, Tag.CHUNK);
+      writeHeader(dialect.bytesChunk(), Tag.CHUNK);
       writeRaw(value, from, Tag.CHUNK);
       from += Tag.CHUNK;
     }

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.codec.hessian;
 
-/** The first bytes of values, and what kind of value each of the 256 first bytes starts. */
+/**
+ * The first bytes of values in {@link Dialect#DRAFT}, and the kinds of values that first bytes
+ * start.
+ */
 final class Tag {
 
   static final int BYTES = 'B';
@@ -54,17 +57,33 @@ final class Tag {
   static final byte IS_OBJECT = 12;
   static final byte IS_REF = 13;
 
-  private static final byte[] KINDS = kinds();
+  /** The end of a list or a map, where an element may stand. */
+  static final byte IS_END = 14;
 
   private Tag() {}
 
-  /** Returns one of the {@code IS_} constants. */
-  static byte kind(int tag) {
-    return KINDS[tag & 0xff];
+  static byte[] kinds() {
+    byte[] kinds = new byte[256];
+    fillCommon(kinds);
+    kinds[LONG_INT] = IS_LONG;
+    fill(kinds, DOUBLE_ZERO, DOUBLE_FLOAT, IS_DOUBLE);
+    kinds[DATE] = IS_DATE;
+    kinds[STRING_CHUNK] = IS_STRING;
+    kinds[BYTES_CHUNK] = IS_BYTES;
+    kinds[LIST] = IS_LIST;
+    kinds[LIST_FIXED] = IS_LIST;
+    kinds[MAP] = IS_MAP;
+    kinds[CLASS_DEF] = IS_CLASS_DEF;
+    kinds[OBJECT] = IS_OBJECT;
+    kinds[REF] = IS_REF;
+    kinds[REF_BYTE] = IS_REF;
+    kinds[REF_SHORT] = IS_REF;
+    kinds[END] = IS_END;
+    return kinds;
   }
 
-  private static byte[] kinds() {
-    byte[] kinds = new byte[256];
+  /** Fills in what is the same in both dialects: numbers, and most of texts and bytes. */
+  static void fillCommon(byte[] kinds) {
     fill(kinds, 0x00, 0x1f, IS_STRING);
     fill(kinds, 0x20, 0x2f, IS_BYTES);
     fill(kinds, 0x38, 0x3f, IS_LONG);
@@ -75,26 +94,12 @@ final class Tag {
     kinds[FALSE] = IS_BOOLEAN;
     kinds[INT] = IS_INT;
     kinds[LONG] = IS_LONG;
-    kinds[LONG_INT] = IS_LONG;
     kinds[DOUBLE] = IS_DOUBLE;
-    fill(kinds, DOUBLE_ZERO, DOUBLE_FLOAT, IS_DOUBLE);
-    kinds[DATE] = IS_DATE;
     kinds[STRING] = IS_STRING;
-    kinds[STRING_CHUNK] = IS_STRING;
     kinds[BYTES] = IS_BYTES;
-    kinds[BYTES_CHUNK] = IS_BYTES;
-    kinds[LIST] = IS_LIST;
-    kinds[LIST_FIXED] = IS_LIST;
-    kinds[MAP] = IS_MAP;
-    kinds[CLASS_DEF] = IS_CLASS_DEF;
-    kinds[OBJECT] = IS_OBJECT;
-    kinds[REF] = IS_REF;
-    kinds[REF_BYTE] = IS_REF;
-    kinds[REF_SHORT] = IS_REF;
-    return kinds;
   }
 
-  private static void fill(byte[] kinds, int from, int to, byte kind) {
+  static void fill(byte[] kinds, int from, int to, byte kind) {
     for (int i = from; i <= to; i++) {
       kinds[i] = kind;
     }

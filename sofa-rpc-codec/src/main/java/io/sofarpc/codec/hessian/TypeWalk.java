@@ -21,7 +21,7 @@ import java.util.concurrent.Flow;
 /** Finds all classes that values of some declared types may hold. */
 final class TypeWalk {
 
-  private final Map<String, ClassCodec> jdk;
+  private final Codecs jdk;
   private final Map<Class<?>, ClassCodec> codecs = new LinkedHashMap<>();
   private final Set<Class<?>> named = new HashSet<>();
   private final Set<Type> visited = new HashSet<>();
@@ -29,7 +29,7 @@ final class TypeWalk {
   /**
    * @param jdk what is always allowed and not walked
    */
-  TypeWalk(Map<String, ClassCodec> jdk) {
+  TypeWalk(Codecs jdk) {
     this.jdk = jdk;
   }
 
@@ -83,7 +83,7 @@ final class TypeWalk {
       return;
     }
     named.add(type);
-    if (jdk.containsKey(type.getName()) || isHarmless(type)) {
+    if (jdk.byName().containsKey(type.getName()) || isHarmless(type)) {
       return;
     }
     if (type.isSealed()) {
@@ -99,7 +99,7 @@ final class TypeWalk {
 
   private void addCodec(Class<?> type, String path) {
     try {
-      codecs.put(type, Codecs.make(type));
+      codecs.put(type, jdk.make(type));
     } catch (HessianException e) {
       throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
     }
