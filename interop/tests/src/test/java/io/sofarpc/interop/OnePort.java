@@ -64,11 +64,13 @@ enum OnePort {
   DUBBO("Dubbo 3.3.6", "Triple", "java") {
     @Override
     String call(int port) {
-      Path file = Path.of(System.getProperty("interop.dubbo", "../dubbo/target"), "client.args");
-      try (Peer client =
-          Peer.start(file, List.of(), "io.sofarpc.interop.dubbo.DubboClient", target(port), TEXT)) {
-        return lastLine(client);
-      }
+      return dubbo(port, "protobuf");
+    }
+  },
+  DUBBO_POJO("Dubbo 3.3.6, plain Java interface", "Triple", "java") {
+    @Override
+    String call(int port) {
+      return dubbo(port, "pojo");
     }
   },
   CONNECT_NODE("@connectrpc/connect-node 2.2.0", "Connect, HTTP/2", "node") {
@@ -189,6 +191,14 @@ enum OnePort {
 
   private static String passed(List<String> lines) {
     return lines.equals(List.of("PASS protobuf-sync")) ? TEXT : String.join(" ", lines);
+  }
+
+  private static String dubbo(int port, String service) {
+    Path file = Path.of(System.getProperty("interop.dubbo", "../dubbo/target"), "client.args");
+    String main = "io.sofarpc.interop.dubbo.DubboClient";
+    try (Peer client = Peer.start(file, List.of(), main, target(port), TEXT, service)) {
+      return lastLine(client);
+    }
   }
 
   private static String connectNode(int port, String protocol, String httpVersion) {

@@ -29,14 +29,19 @@ public final class HessianCodec implements Codec {
 
   @Override
   public ServiceCodec bind(ServiceDescriptor service) {
-    List<Type> roots = new ArrayList<>();
-    service.methods().forEach(method -> roots.addAll(roots(method)));
     try {
-      return new HessianServiceCodec(service, HessianTypes.of(roots, service.types()));
+      return new HessianServiceCodec(service, HessianTypes.of(roots(service), service.types()));
     } catch (IllegalArgumentException unfit) {
       throw new IllegalArgumentException(
           "hessian2 cannot carry " + culprit(service) + ": " + unfit.getMessage(), unfit);
     }
+  }
+
+  /** Returns the types that all else is found from: of parameters, results and exceptions. */
+  static List<Type> roots(ServiceDescriptor service) {
+    List<Type> roots = new ArrayList<>();
+    service.methods().forEach(method -> roots.addAll(roots(method)));
+    return roots;
   }
 
   private static List<Type> roots(MethodDescriptor method) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -51,7 +52,9 @@ final class AllowedValues {
   }
 
   private boolean isAllowed(Class<?> type) {
-    return allowed.contains(type) || type.getName().startsWith("java.time.");
+    return allowed.contains(type)
+        || type.getName().startsWith("java.time.")
+        || EnumSet.class.isAssignableFrom(type);
   }
 
   private void add(Object value) {

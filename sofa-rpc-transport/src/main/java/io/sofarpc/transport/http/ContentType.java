@@ -29,7 +29,7 @@ final class ContentType {
 
   /** Returns the name of a codec in content types. */
   static String nameOf(String codecName) {
-    return codecName.equals(PROTOBUF) ? PROTO : codecName;
+    return codecName.equals(PROTOBUF) || codecName.equals(Triple.CODEC) ? PROTO : codecName;
   }
 
   /**

@@ -32,7 +32,9 @@ final class Grpc {
   static final AsciiString FAILURE = AsciiString.cached("sofa-rpc-failure-bin");
 
   private static final String TYPE = "application/grpc";
-  private static final String DEFAULT_CODEC = "protobuf";
+
+  /** The codec of messages of which the content type says nothing. */
+  static final String DEFAULT_CODEC = "protobuf";
 
   private Grpc() {}
 
@@ -43,7 +45,9 @@ final class Grpc {
 
   /** Returns whether what a service throws is told in more than a text. */
   static boolean carriesFailures(String codecName) {
-    return !codecName.equals(DEFAULT_CODEC) && !codecName.equals("json");
+    return !codecName.equals(DEFAULT_CODEC)
+        && !codecName.equals("json")
+        && !codecName.equals(Triple.CODEC);
   }
 
   /** Returns the name of the codec, {@code null} if this is no content type of gRPC. */

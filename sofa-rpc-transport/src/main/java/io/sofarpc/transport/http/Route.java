@@ -66,6 +66,22 @@ record Route(ServedService served, Invoker invoker, MethodDescriptor method) {
     return other + name.substring(1);
   }
 
+  /**
+   * Returns where a call leads whose message comes from Dubbo, {@code null} if this is none: one of
+   * protobuf to a service that has other messages. There may be more methods of the name.
+   */
+  @Nullable Route ofTriple(String codecName) {
+    List<MethodDescriptor> named = served.service().methods(method.name());
+    boolean isTriple =
+        codecName.equals(Grpc.DEFAULT_CODEC)
+            && !served.codecs().containsKey(codecName)
+            && served.codecs().containsKey(Triple.CODEC)
+            && !named.isEmpty()
+            && !named.get(0).kind().streamsRequests()
+            && !named.get(0).kind().streamsResponses();
+    return isTriple ? new Route(served, invoker, named.get(0)) : null;
+  }
+
   /** Returns whether there is such a method. */
   boolean isKnown() {
     return method.javaMethod() != null;
@@ -74,7 +90,8 @@ record Route(ServedService served, Invoker invoker, MethodDescriptor method) {
   /** Returns the codec of a name, {@code null} if the service is not offered in it. */
   @Nullable ServiceCodec codec(String name) {
     ServiceCodec codec = served.codecs().get(name.equals(HESSIAN_TOO) ? HESSIAN : name);
-    return codec == null || codec.messages() == null ? null : codec;
+    boolean fits = codec != null && (codec.messages() != null || name.equals(Triple.CODEC));
+    return fits ? codec : null;
   }
 
   /** Returns the codecs that can write single messages, for people. */

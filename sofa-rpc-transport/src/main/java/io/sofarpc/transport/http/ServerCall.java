@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.sofarpc.CallContext;
 import io.sofarpc.Metadata;
+import io.sofarpc.MethodDescriptor;
 import io.sofarpc.MethodKind;
 import io.sofarpc.Outcome;
 import io.sofarpc.Payload;
@@ -18,6 +19,7 @@ import io.sofarpc.ServiceException;
 import io.sofarpc.StatusCode;
 import io.sofarpc.codec.MessageCodec;
 import io.sofarpc.codec.OutputBuffer;
+import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.netty.RequestBytes;
@@ -62,6 +64,7 @@ final class ServerCall
   private boolean running; // a thread has the argument, which is large
   private boolean closed;
   private @Nullable Payload payload;
+  private MethodDescriptor method; // of several with one name known when the message is read
   private volatile @Nullable Response response;
 
   ServerCall(
@@ -80,6 +83,7 @@ final class ServerCall
     this.reader = format.reader(maxBytes());
     this.answer = new ServerAnswer(calls, exchange, format);
     this.inbound = kind().streamsRequests() ? new Inbound(this) : null;
+    this.method = route.method();
   }
 
   private int maxBytes() {
@@ -275,7 +279,7 @@ final class ServerCall
   private void dispatch(Payload arguments) {
     payload = arguments;
     try {
-      if (route.isKnown() && route.method().isNonBlocking()) {
+      if (route.isKnown() && isNonBlocking()) {
         run();
       } else {
         executor().execute(this);
@@ -315,10 +319,32 @@ final class ServerCall
   }
 
   private void invoke(Payload arguments) {
-    route
-        .invoker()
-        .invoke(new Request(route.method(), metadata, arguments, context))
-        .whenComplete(this);
+    Request request;
+    try {
+      request = request(arguments);
+    } catch (Throwable unreadable) {
+      fail(RpcException.from(unreadable));
+      return;
+    }
+    route.invoker().invoke(request).whenComplete(this);
+  }
+
+  private boolean isNonBlocking() {
+    return isTriple() ? route.served().isNonBlocking(method.name()) : method.isNonBlocking();
+  }
+
+  private Request request(Payload arguments) {
+    if (!isTriple() || !route.isKnown()) {
+      return new Request(method, metadata, arguments, context);
+    }
+    byte[] message = (byte[]) requireNonNull(((Payload.Unary) arguments).message(), "message");
+    RequestContent content = codec().readRequest(method.name(), metadata, message);
+    method = content.method();
+    return new Request(method, content.headers(), content.payload(), context);
+  }
+
+  private boolean isTriple() {
+    return format.codecName().equals(Triple.CODEC);
   }
 
   /** The service has answered, on any thread. A failure has ended the context before. */
@@ -373,7 +399,24 @@ final class ServerCall
       known.writeFailure(route.method(), Metadata.empty(), failure, true, out);
       thrown = out.size() <= MAX_FAILURE_BYTES ? out.toByteArray() : null;
     }
-    answer.fail(failure, thrown);
+    if (known != null && failure instanceof ServiceException && isTriple()) {
+      answerThrown(failure);
+    } else {
+      answer.fail(failure, thrown);
+    }
+  }
+
+  private void answerThrown(RpcException failure) {
+    try {
+      OutputBuffer thrown =
+          format.write(
+              out -> codec().writeFailure(method, Metadata.empty(), failure, true, out),
+              maxBytes(),
+              this::tooLarge);
+      answer.write(Triple.headers(failure), thrown, Metadata.empty());
+    } catch (RuntimeException unwritable) {
+      answer.fail(failure, null);
+    }
   }
 
   // A call of streams.
@@ -398,8 +441,12 @@ final class ServerCall
     return answer.isEnded();
   }
 
+  private ServiceCodec codec() {
+    return requireNonNull(codec, "codec");
+  }
+
   private MessageCodec messages() {
-    return requireNonNull(requireNonNull(codec, "codec").messages(), "messages");
+    return requireNonNull(codec().messages(), "messages");
   }
 
   @Override
@@ -408,20 +455,28 @@ final class ServerCall
     if (compressed || context.get(Transport.WAS_COMPRESSED) != null) {
       context.put(Transport.WAS_COMPRESSED, compressed);
     }
-    return messages().readRequest(route.method(), format.content(message, maxBytes()));
+    byte[] content = format.content(message, maxBytes());
+    return isTriple() ? content : messages().readRequest(method, content);
   }
 
   @Override
   public OutputBuffer write(@Nullable Object message) {
     sayWhetherToCompress();
-    return format.write(
-        out -> messages().writeResponse(route.method(), message, out),
-        maxBytes(),
-        bytes ->
-            new RpcException(
-                StatusCode.INTERNAL,
-                "the answer of %s has %d bytes (limit: %d)"
-                    .formatted(route.method(), bytes, maxBytes())));
+    return format.write(out -> write(message, out), maxBytes(), this::tooLarge);
+  }
+
+  private void write(@Nullable Object message, OutputBuffer out) {
+    if (isTriple()) {
+      codec().writeResult(method, Metadata.empty(), message, out);
+    } else {
+      messages().writeResponse(method, message, out);
+    }
+  }
+
+  private RpcException tooLarge(int bytes) {
+    return new RpcException(
+        StatusCode.INTERNAL,
+        "the answer of %s has %d bytes (limit: %d)".formatted(method, bytes, maxBytes()));
   }
 
   private void sayWhetherToCompress() {

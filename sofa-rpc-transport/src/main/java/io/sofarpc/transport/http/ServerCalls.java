@@ -89,9 +89,13 @@ final class ServerCalls {
     CharSequence type = head.get(Grpc.CONTENT_TYPE);
     String codec = Grpc.codecName(type);
     if (codec != null) {
-      return exchange.carriesTrailers()
+      if (!exchange.carriesTrailers()) {
+        return new PlainAnswer(exchange, 505, "gRPC needs HTTP/2; gRPC-Web and Connect do not");
+      }
+      Route triple = route.ofTriple(codec);
+      return triple == null
           ? begin(exchange, head, route, new GrpcFormat(codec, head))
-          : new PlainAnswer(exchange, 505, "gRPC needs HTTP/2; gRPC-Web and Connect do not");
+          : begin(exchange, head, triple, new GrpcFormat(Triple.CODEC, head));
     }
     codec = GrpcWeb.codecName(type);
     if (codec != null) {

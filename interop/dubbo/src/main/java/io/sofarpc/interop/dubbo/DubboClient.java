@@ -3,6 +3,7 @@
 package io.sofarpc.interop.dubbo;
 
 import com.google.protobuf.StringValue;
+import io.sofarpc.interop.contract.InteropService;
 import io.sofarpc.interop.contract.ProtobufService;
 import org.apache.dubbo.config.ApplicationConfig;
 import org.apache.dubbo.config.ReferenceConfig;
@@ -17,23 +18,31 @@ public final class DubboClient {
   /**
    * Prints the answer.
    *
-   * @param args host and port, and a text
+   * @param args host and port, a text, and {@code protobuf} or {@code pojo}: which service
    */
   public static void main(String[] args) {
+    boolean pojo = args[2].equals("pojo");
+    System.out.println(
+        pojo
+            ? refer(InteropService.class, args[0]).echo(args[1])
+            : refer(ProtobufService.class, args[0]).echo(StringValue.of(args[1])).getValue());
+    System.exit(0);
+  }
+
+  /** Returns a stub of Dubbo's that calls host and port without a registry. */
+  static <T> T refer(Class<T> type, String target) {
     ApplicationConfig application = new ApplicationConfig("interop");
     application.setQosEnable(false);
-    ReferenceConfig<ProtobufService> reference = new ReferenceConfig<>();
-    reference.setInterface(ProtobufService.class);
-    reference.setUrl("tri://" + args[0]);
+    ReferenceConfig<T> reference = new ReferenceConfig<>();
+    reference.setInterface(type);
+    reference.setUrl("tri://" + target);
     reference.setTimeout(10_000);
-    DubboBootstrap bootstrap =
-        DubboBootstrap.getInstance()
-            .application(application)
-            .registry(new RegistryConfig("N/A"))
-            .reference(reference)
-            .start();
-    System.out.println(reference.get().echo(StringValue.of(args[1])).getValue());
-    bootstrap.stop();
-    System.exit(0);
+    reference.setRetries(0);
+    DubboBootstrap.getInstance()
+        .application(application)
+        .registry(new RegistryConfig("N/A"))
+        .reference(reference)
+        .start();
+    return reference.get();
   }
 }

@@ -1,0 +1,29 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import io.sofarpc.Metadata;
+import io.sofarpc.RpcException;
+
+/**
+ * How Dubbo calls plain Java interfaces with its protocol Triple: as gRPC that says it carries
+ * protobuf, and it does, but the same two messages whatever the method is. Of methods with one name
+ * the message says which is meant.
+ */
+final class Triple {
+
+  /** The codec of those messages. */
+  static final String CODEC = "triple";
+
+  /** Says that the message of an answer is what the service threw, whose status is OK then. */
+  private static final String EXCEPTION = "tri-exception-code";
+
+  private static final String THROWN_BY_SERVICE = "3";
+
+  private Triple() {}
+
+  /** Returns the headers of an answer that holds what the service threw. */
+  static Metadata headers(RpcException failure) {
+    return Headers.sendable(failure).with(EXCEPTION, THROWN_BY_SERVICE);
+  }
+}
