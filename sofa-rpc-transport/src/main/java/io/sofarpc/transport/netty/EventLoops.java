@@ -6,9 +6,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -20,9 +22,11 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -38,6 +42,13 @@ final class EventLoops {
   private static final Logger logger = LoggerFactory.getLogger(EventLoops.class);
   private static final int MAX_LOOPS = 8;
   private static final int STOP_SECONDS = 5;
+
+  /**
+   * How long a loop runs what others hand over before it looks at its connections again, in
+   * milliseconds. Netty's default is a second, in which a stream that writes without end would keep
+   * all connections of its loop from being read.
+   */
+  private static final int MAX_TASK_MILLIS = 5;
 
   /**
    * Buffers of all connections. Always direct ones: where Netty cannot free memory by itself, as on
@@ -64,7 +75,19 @@ final class EventLoops {
               thread.setDaemon(true);
               return thread;
             },
-            io);
+            io) {
+          @Override
+          protected IoEventLoop newChild(
+              Executor executor, IoHandlerFactory handlers, Object... ignored) {
+            return new SingleThreadIoEventLoop(
+                this,
+                executor,
+                handlers,
+                Integer.MAX_VALUE,
+                RejectedExecutionHandlers.reject(),
+                MAX_TASK_MILLIS);
+          }
+        };
     warmUp();
   }
 
