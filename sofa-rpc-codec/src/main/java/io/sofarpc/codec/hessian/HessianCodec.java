@@ -19,8 +19,17 @@ import java.util.List;
  */
 public final class HessianCodec implements Codec {
 
-  /** For the service loader. */
-  public HessianCodec() {}
+  private final HessianLimits limits;
+
+  /** For the service loader; with the default limits. */
+  public HessianCodec() {
+    this(HessianLimits.DEFAULT);
+  }
+
+  /** Makes a codec with other bounds on what one content may make the reader do. */
+  HessianCodec(HessianLimits limits) {
+    this.limits = limits;
+  }
 
   @Override
   public String name() {
@@ -30,7 +39,8 @@ public final class HessianCodec implements Codec {
   @Override
   public ServiceCodec bind(ServiceDescriptor service) {
     try {
-      return new HessianServiceCodec(service, HessianTypes.of(roots(service), service.types()));
+      return new HessianServiceCodec(
+          service, HessianTypes.of(roots(service), service.types(), limits));
     } catch (IllegalArgumentException unfit) {
       throw new IllegalArgumentException(
           "hessian2 cannot carry " + culprit(service) + ": " + unfit.getMessage(), unfit);

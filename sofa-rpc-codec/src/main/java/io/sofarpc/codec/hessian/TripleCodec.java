@@ -13,8 +13,17 @@ import io.sofarpc.codec.ServiceCodec;
  */
 public final class TripleCodec implements Codec {
 
-  /** For the service loader. */
-  public TripleCodec() {}
+  private final HessianLimits limits;
+
+  /** For the service loader; with the default limits. */
+  public TripleCodec() {
+    this(HessianLimits.DEFAULT);
+  }
+
+  /** Makes a codec with other bounds on what one argument may make the reader do. */
+  TripleCodec(HessianLimits limits) {
+    this.limits = limits;
+  }
 
   @Override
   public String name() {
@@ -23,6 +32,6 @@ public final class TripleCodec implements Codec {
 
   @Override
   public ServiceCodec bind(ServiceDescriptor service) {
-    return new TripleServiceCodec(service);
+    return new TripleServiceCodec(service, limits);
   }
 }

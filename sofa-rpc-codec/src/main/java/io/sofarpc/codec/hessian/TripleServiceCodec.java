@@ -31,10 +31,12 @@ final class TripleServiceCodec implements ServiceCodec {
   private static final Set<String> KNOWN = Set.of(HESSIAN, "hessian2");
 
   private final ServiceDescriptor service;
+  private final HessianLimits limits;
   private volatile @Nullable HessianTypes types; // races find equal ones
 
-  TripleServiceCodec(ServiceDescriptor service) {
+  TripleServiceCodec(ServiceDescriptor service, HessianLimits limits) {
     this.service = service;
+    this.limits = limits;
   }
 
   private HessianTypes types() {
@@ -42,8 +44,7 @@ final class TripleServiceCodec implements ServiceCodec {
     if (known == null) {
       try {
         known =
-            HessianTypes.of(
-                Dialect.FINAL, HessianCodec.roots(service), service.types(), HessianLimits.DEFAULT);
+            HessianTypes.of(Dialect.FINAL, HessianCodec.roots(service), service.types(), limits);
       } catch (IllegalArgumentException unfit) {
         throw new RpcException(
             StatusCode.UNIMPLEMENTED,

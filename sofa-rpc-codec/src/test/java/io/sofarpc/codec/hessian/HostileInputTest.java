@@ -130,6 +130,15 @@ class HostileInputTest {
   }
 
   @Test
+  void mapThatIsAKeyOfItself_isRefused() {
+    byte[] keys = {'M', 'J', 0, 'N', 'J', 0, 'N', 'z'};
+
+    assertThatThrownBy(() -> Oracle.ours(TYPES, keys))
+        .isInstanceOf(HessianException.class)
+        .hasMessageContaining("nested too deep for the stack");
+  }
+
+  @Test
   void deepestAllowedGraph_fitsASmallStack() throws Exception {
     HessianTypes types = HessianTypes.of(List.of(Beans.Node.class), List.of());
     Beans.Node first = new Beans.Node();
