@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class ConformanceTest {
 
-  private static final Pattern SUMMARY = Pattern.compile("(\\d+) passed, (\\d+) failed");
+  private static final Pattern SUMMARY =
+      Pattern.compile("Total cases: (\\d+)\\s+\\d+ passed, (\\d+) failed");
   private static final List<String> PROTOCOLS = List.of("grpc", "grpc-web", "connect");
   private static final Path CONFIGURATIONS = Path.of("src/test/conformance");
 
@@ -33,7 +34,7 @@ class ConformanceTest {
   void allCases_bothSides() throws Exception {
     StringBuilder table =
         new StringBuilder(
-            "\n| our side | protocol | passed | failed |\n| --- | --- | --- | --- |\n");
+            "\n| our side | protocol | cases | failed |\n| --- | --- | --- | --- |\n");
     List<String> failures = new ArrayList<>();
     for (String side : List.of("server", "client")) {
       for (String protocol : PROTOCOLS) {
@@ -58,6 +59,10 @@ class ConformanceTest {
     command.add(System.getProperty("interop.connectconformance"));
     command.add("--mode=" + side);
     command.add("--conf=" + CONFIGURATIONS.resolve(side + "-" + protocol + ".yaml"));
+    Path flaky = CONFIGURATIONS.resolve(side + "-" + protocol + ".flaky");
+    if (Files.exists(flaky)) {
+      command.add("--known-flaky=@" + flaky);
+    }
     command.add("--max-servers=2");
     command.add("--");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
