@@ -11,6 +11,7 @@ enum Contender {
   RAW_POOL("raw Netty, pool", "netty.RawNetty$HandOff", Greeting.NONE),
   OURS("sofa-rpc", "ours.Hessian", Greeting.BOLT),
   OURS_NON_BLOCKING("sofa-rpc, non-blocking", "ours.Hessian$NonBlocking", Greeting.BOLT),
+  OURS_DIRECT("sofa-rpc, direct callbacks", "ours.Hessian$DirectCallbacks", Greeting.BOLT),
   OURS_VIRTUAL("sofa-rpc, virtual threads", "ours.Hessian$VirtualThreads", Greeting.BOLT),
   OURS_PROTOBUF("sofa-rpc, protobuf", "ours.Protobuf", Greeting.BOLT),
   DUBBO("Dubbo, hessian2", "dubbo.Dubbo$Hessian", Greeting.NONE),

@@ -81,6 +81,18 @@ public class Hessian implements Peer {
     }
   }
 
+  /** The same with callbacks that run on the event loop, and methods that do not. */
+  public static final class DirectCallbacks extends Hessian {
+
+    /** Made by name. */
+    public DirectCallbacks() {}
+
+    @Override
+    RpcClient.Builder configure(RpcClient.Builder client) {
+      return client.callbackExecutor(Runnable::run);
+    }
+  }
+
   /** The same with a virtual thread for each call; needs JDK 21. */
   public static final class VirtualThreads extends Hessian {
 
