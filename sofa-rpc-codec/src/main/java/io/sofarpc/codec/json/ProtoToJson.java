@@ -43,6 +43,7 @@ final class ProtoToJson {
       known.write(out, known.empty().getParserForType().parseFrom(message.toByteString()));
       return;
     }
+    message.getUnknownFields().asMap().keySet().forEach(number -> requireUnknown(type, number));
     switch (WellKnown.of(type)) {
       case SCALAR -> {
         FieldDescriptor field = type.findFieldByName("value");
@@ -92,7 +93,6 @@ final class ProtoToJson {
 
   private void writeMembers(Message message, Descriptor type, JsonWriter out)
       throws InvalidProtocolBufferException {
-    message.getUnknownFields().asMap().keySet().forEach(number -> requireUnknown(type, number));
     out.enter();
     char separator = '{';
     for (FieldDescriptor field : type.getFields()) {
@@ -116,9 +116,20 @@ final class ProtoToJson {
     out.leave();
   }
 
-  /** A field that is known but could not be read has another type, or a constant that is not. */
+  /**
+   * A field that is known but could not be read has another type, or a constant that is not; one
+   * whose number no name gets is of another message, such as Dubbo's around values.
+   */
   private static void requireUnknown(Descriptor type, int number) {
     FieldDescriptor field = type.findFieldByNumber(number);
+    if (field == null && number < ProtoNumbers.FIRST) {
+      throw new JsonException(
+          "field "
+              + number
+              + " is of another message than "
+              + type.getFullName()
+              + "; ask for the description of the service again");
+    }
     if (field != null) {
       throw new JsonException(
               "no "

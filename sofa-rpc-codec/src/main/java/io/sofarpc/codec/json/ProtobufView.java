@@ -28,7 +28,8 @@ import java.util.Set;
  * number that is no double, as a large long, is answered as a text.
  *
  * <p><b>Numbers</b> of fields and constants come from their names alone: members may be added,
- * removed and moved, and a name that changes is another field, as in JSON.
+ * removed and moved, and a name that changes is another field, as in JSON. A field whose number no
+ * name gets, below 2^28, is of another kind of message, which is refused.
  *
  * <p><b>Null</b> is a field that is absent; as a whole result it is an empty message. A list or map
  * that is absent is empty. A null in a typed list or map cannot be written.

@@ -235,7 +235,8 @@ class ProtobufViewTest {
     assertThat(
             (Object[])
                 messages.readRequest(
-                    SHOP.methods("count").get(0), bytes(out -> out.writeInt32(77, 1))))
+                    SHOP.methods("count").get(0),
+                    bytes(out -> out.writeInt32(ProtoNumbers.FIRST + 77, 1))))
         .containsExactly(0L, null);
     assertRefused(
         "count",
@@ -245,6 +246,21 @@ class ProtobufViewTest {
         "place",
         bytes(out -> out.writeInt32(color.getNumber(), 3)),
         "no constant of acme.ShopTypes.Color.Value; ask for the description");
+  }
+
+  @Test
+  void fieldsThatNoNameGets_areOfAnotherMessage() throws Exception {
+    byte[] ofDubbo =
+        bytes(
+            out -> {
+              out.writeString(1, "hessian4");
+              out.writeBytes(2, ByteString.copyFromUtf8("N"));
+            });
+
+    for (String method : List.of("count", "nothing", "place")) {
+      assertRefused(method, ofDubbo, "is of another message than acme.ShopTypes.");
+    }
+    assertRefused("names", ofDubbo, "field 2 is of another message than google.protobuf.String");
   }
 
   @Test
