@@ -10,8 +10,11 @@ final class ContentType {
 
   static final String JSON = "application/json";
 
-  private static final String PROTOBUF = "protobuf"; // the codec
-  private static final String PROTO = "proto"; // in content types
+  /** The codec of generated messages. */
+  static final String PROTOBUF = "protobuf";
+
+  /** Its name in content types; also the codec that takes these for a plain interface, if any. */
+  static final String PROTO = "proto";
 
   private ContentType() {}
 

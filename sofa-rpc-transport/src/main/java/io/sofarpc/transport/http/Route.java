@@ -67,19 +67,21 @@ record Route(ServedService served, Invoker invoker, MethodDescriptor method) {
   }
 
   /**
-   * Returns where a call leads whose message comes from Dubbo, {@code null} if this is none: one of
-   * protobuf to a service that has other messages. There may be more methods of the name.
+   * Returns where a call leads whose message may come from Dubbo, {@code null} if it cannot: Dubbo
+   * says protobuf to a service that has other messages. There may be more methods of the name.
    */
   @Nullable Route ofTriple(String codecName) {
+    if (!codecName.equals(Grpc.DEFAULT_CODEC)
+        || served.codecs().containsKey(codecName)
+        || !served.codecs().containsKey(Triple.CODEC)) {
+      return null;
+    }
     List<MethodDescriptor> named = served.service().methods(method.name());
-    boolean isTriple =
-        codecName.equals(Grpc.DEFAULT_CODEC)
-            && !served.codecs().containsKey(codecName)
-            && served.codecs().containsKey(Triple.CODEC)
-            && !named.isEmpty()
-            && !named.get(0).kind().streamsRequests()
-            && !named.get(0).kind().streamsResponses();
-    return isTriple ? new Route(served, invoker, named.get(0)) : null;
+    return named.isEmpty()
+            || named.get(0).kind().streamsRequests()
+            || named.get(0).kind().streamsResponses()
+        ? null
+        : new Route(served, invoker, named.get(0));
   }
 
   /** Returns whether there is such a method. */
@@ -90,6 +92,9 @@ record Route(ServedService served, Invoker invoker, MethodDescriptor method) {
   /** Returns the codec of a name, {@code null} if the service is not offered in it. */
   @Nullable ServiceCodec codec(String name) {
     ServiceCodec codec = served.codecs().get(name.equals(HESSIAN_TOO) ? HESSIAN : name);
+    if (codec == null && name.equals(ContentType.PROTOBUF)) {
+      codec = served.codecs().get(ContentType.PROTO);
+    }
     boolean fits = codec != null && (codec.messages() != null || name.equals(Triple.CODEC));
     return fits ? codec : null;
   }

@@ -278,14 +278,15 @@ final class ServerCall
 
   private void dispatch(Payload arguments) {
     payload = arguments;
+    boolean answersNow = isOneWay() && !isWrapped();
     try {
       if (route.isKnown() && isNonBlocking()) {
         run();
       } else {
         executor().execute(this);
       }
-      if (isOneWay()) {
-        answer.write(Metadata.empty(), write(null), Metadata.empty());
+      if (answersNow) {
+        answerOneWay();
       }
     } catch (RejectedExecutionException full) {
       running = false;
@@ -294,6 +295,10 @@ final class ServerCall
           new RpcException(
               StatusCode.RESOURCE_EXHAUSTED, "no thread is free for " + route.method(), full));
     }
+  }
+
+  private void answerOneWay() {
+    answer.write(Metadata.empty(), write(null), Metadata.empty());
   }
 
   @Override
@@ -330,21 +335,37 @@ final class ServerCall
   }
 
   private boolean isNonBlocking() {
-    return isTriple() ? route.served().isNonBlocking(method.name()) : method.isNonBlocking();
+    return isWrapped() ? route.served().isNonBlocking(method.name()) : method.isNonBlocking();
   }
 
   private Request request(Payload arguments) {
-    if (!isTriple() || !route.isKnown()) {
+    if (!route.isKnown() || !isWrapped()) {
       return new Request(method, metadata, arguments, context);
     }
-    byte[] message = (byte[]) requireNonNull(((Payload.Unary) arguments).message(), "message");
+    Request request =
+        unwrap((byte[]) requireNonNull(((Payload.Unary) arguments).message(), "message"));
+    if (isOneWay()) {
+      answerOneWay(); // only now is it known in which codec
+    }
+    return request;
+  }
+
+  private Request unwrap(byte[] message) {
+    ServiceCodec plain = Triple.isWrapper(message) ? null : route.codec(Grpc.DEFAULT_CODEC);
+    if (plain != null) {
+      codec = plain;
+      MessageCodec messages = requireNonNull(plain.messages(), "messages");
+      Payload arguments = Payload.decoding(() -> messages.readRequest(method, message));
+      return new Request(method, metadata, arguments, context);
+    }
     RequestContent content = codec().readRequest(method.name(), metadata, message);
     method = content.method();
     return new Request(method, content.headers(), content.payload(), context);
   }
 
-  private boolean isTriple() {
-    return format.codecName().equals(Triple.CODEC);
+  /** Returns whether messages have Dubbo's around them, as far as is known. */
+  private boolean isWrapped() {
+    return codec().messages() == null;
   }
 
   /** The service has answered, on any thread. A failure has ended the context before. */
@@ -399,7 +420,7 @@ final class ServerCall
       known.writeFailure(route.method(), Metadata.empty(), failure, true, out);
       thrown = out.size() <= MAX_FAILURE_BYTES ? out.toByteArray() : null;
     }
-    if (known != null && failure instanceof ServiceException && isTriple()) {
+    if (known != null && failure instanceof ServiceException && isWrapped()) {
       answerThrown(failure);
     } else {
       answer.fail(failure, thrown);
@@ -445,10 +466,6 @@ final class ServerCall
     return requireNonNull(codec, "codec");
   }
 
-  private MessageCodec messages() {
-    return requireNonNull(codec().messages(), "messages");
-  }
-
   @Override
   public @Nullable Object read(Message message) {
     boolean compressed = message.has(Message.COMPRESSED);
@@ -456,7 +473,8 @@ final class ServerCall
       context.put(Transport.WAS_COMPRESSED, compressed);
     }
     byte[] content = format.content(message, maxBytes());
-    return isTriple() ? content : messages().readRequest(method, content);
+    MessageCodec messages = codec().messages();
+    return messages == null ? content : messages.readRequest(method, content);
   }
 
   @Override
@@ -466,10 +484,11 @@ final class ServerCall
   }
 
   private void write(@Nullable Object message, OutputBuffer out) {
-    if (isTriple()) {
+    MessageCodec messages = codec().messages();
+    if (messages == null) {
       codec().writeResult(method, Metadata.empty(), message, out);
     } else {
-      messages().writeResponse(method, message, out);
+      messages.writeResponse(method, message, out);
     }
   }
 

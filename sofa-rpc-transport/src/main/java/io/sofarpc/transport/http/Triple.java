@@ -20,7 +20,17 @@ final class Triple {
 
   private static final String THROWN_BY_SERVICE = "3";
 
+  private static final int FIRST_FIELD = 0x0a; // number 1, with a length
+
   private Triple() {}
+
+  /**
+   * Returns whether a request is one of Dubbo's, which begins with the name of a serialization. A
+   * message that reflection shows for a plain Java interface never has such a field.
+   */
+  static boolean isWrapper(byte[] request) {
+    return request.length > 0 && request[0] == FIRST_FIELD;
+  }
 
   /** Returns the headers of an answer that holds what the service threw. */
   static Metadata headers(RpcException failure) {

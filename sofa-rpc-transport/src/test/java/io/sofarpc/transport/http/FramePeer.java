@@ -37,6 +37,9 @@ final class FramePeer {
   /** What the other side has sent, but for acknowledgements: "RST 3 CANCEL". */
   final List<String> heard = new ArrayList<>();
 
+  /** The same of calls, as texts: "200", the messages of frames with one each, "3: no such". */
+  final List<String> said = new ArrayList<>();
+
   private long lastPing;
   private int openPings;
 
@@ -195,6 +198,11 @@ final class FramePeer {
         ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean end) {
       int bytes = data.readableBytes();
       heard.add("DATA " + id + " " + bytes);
+      if (bytes >= Grpc.PREFIX_BYTES) {
+        said.add(
+            data.toString(
+                data.readerIndex() + Grpc.PREFIX_BYTES, bytes - Grpc.PREFIX_BYTES, UTF_8));
+      }
       return bytes + padding;
     }
 
@@ -217,6 +225,9 @@ final class FramePeer {
       CharSequence status = headers.get("grpc-status");
       heard.add(
           "HEADERS " + id + (status == null ? " " + headers.status() : " grpc-status " + status));
+      CharSequence more = headers.get(status == null ? "tri-exception-code" : "grpc-message");
+      String text = String.valueOf(status == null ? headers.status() : status);
+      said.add(more == null ? text : text + (status == null ? " " : ": ") + more);
     }
 
     @Override
