@@ -3,7 +3,9 @@
 package io.sofarpc.server;
 
 import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.codec.Codec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service about the server that offers it, such as its health. It is not published in a registry;
@@ -20,4 +22,13 @@ public interface InfoService {
    * @param server what is told
    */
   Object start(ServerInfo server);
+
+  /**
+   * Returns a codec of its own, for callers to whom it tells how: the services of the server are
+   * offered in it where it can carry them, and no registry publishes that. {@code null}, as by
+   * default, if there is none.
+   */
+  default @Nullable Codec codec() {
+    return null;
+  }
 }

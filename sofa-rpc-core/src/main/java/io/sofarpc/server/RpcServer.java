@@ -118,8 +118,8 @@ public final class RpcServer implements AutoCloseable {
       services = builder.bindServices(executor, closes); // while the transport warms up
       ServedService missing = missing(builder.codecs(), executor);
       services.values().forEach(served -> carrier(transport, served));
-      listener =
-          transport.listen(builder.host, builder.port, name -> find(services, name, missing));
+      Map<String, ServedService> offered = builder.withInfoCodecs(services);
+      listener = transport.listen(builder.host, builder.port, name -> find(offered, name, missing));
     } catch (RuntimeException failed) {
       release();
       throw failed;
@@ -636,6 +636,32 @@ public final class RpcServer implements AutoCloseable {
               unfit.values().stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
       unfit.values().forEach(all::addSuppressed);
       throw all;
+    }
+
+    /** Adds what services about the server bring, which is offered and not published. */
+    private Map<String, ServedService> withInfoCodecs(Map<String, ServedService> services) {
+      Map<String, ServedService> all = new LinkedHashMap<>();
+      services.forEach(
+          (name, served) -> {
+            Map<String, ServiceCodec> offered = new LinkedHashMap<>(served.codecs());
+            infoServices.forEach(info -> addCodec(info.codec(), served.service(), offered));
+            all.put(
+                name,
+                new ServedService(served.service(), served.invoker(), served.executor(), offered));
+          });
+      return all;
+    }
+
+    private static void addCodec(
+        @Nullable Codec codec, ServiceDescriptor service, Map<String, ServiceCodec> offered) {
+      if (codec == null) {
+        return;
+      }
+      try {
+        offered.putIfAbsent(codec.name(), codec.bind(service));
+      } catch (IllegalArgumentException cannot) {
+        logger.debug("{} is not offered in {}", service, codec.name(), cannot);
+      }
     }
 
     /**

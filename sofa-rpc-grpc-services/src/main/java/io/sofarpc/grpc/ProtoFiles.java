@@ -10,6 +10,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.codec.json.ProtobufView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,9 +20,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files that describe the services of a server, with all that they import. */
 final class ProtoFiles {
+
+  private static final Logger logger = LoggerFactory.getLogger(ProtoFiles.class);
 
   private final List<String> services = new ArrayList<>();
   private final Map<String, FileDescriptor> byName = new HashMap<>();
@@ -34,10 +39,15 @@ final class ProtoFiles {
     ProtoFiles files = new ProtoFiles();
     for (ServiceDescriptor service : services) {
       String name = Names.of(service);
-      FileDescriptor file = ServiceFile.of(service, name);
-      if (file != null) {
+      try {
+        FileDescriptor file =
+            ServiceFile.isGenerated(service)
+                ? ServiceFile.of(service, name)
+                : ProtobufView.of(service, name).file();
         files.services.add(name);
         withImports(file).forEach(files::add);
+      } catch (IllegalArgumentException unfit) {
+        logger.info("reflection does not show {}: {}", service, unfit.getMessage());
       }
     }
     files.services.sort(null);

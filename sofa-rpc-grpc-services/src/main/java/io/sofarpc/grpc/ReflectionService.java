@@ -3,6 +3,8 @@
 package io.sofarpc.grpc;
 
 import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.codec.Codec;
+import io.sofarpc.codec.json.ProtobufView;
 import io.sofarpc.grpc.reflection.ServerReflection;
 import io.sofarpc.server.InfoService;
 import io.sofarpc.server.ServerInfo;
@@ -17,10 +19,11 @@ import java.util.List;
  * }</pre>
  *
  * <p>A service whose methods take and return generated messages of protobuf is described by their
- * files; if none of them declares the service, by a file that is made of its methods. A plain Java
- * interface is described by messages that have the JSON that it takes: records are messages, other
- * types scalars or {@code google.protobuf.Value} and its like. Such a service answers JSON; a tool
- * that writes binary messages is told so. Overloads cannot be described.
+ * files; if none of them declares the service, by a file that is made of its methods. Any other is
+ * described as {@link ProtobufView} says, by messages that have the JSON that it takes, and answers
+ * binary messages of that kind too. That is for tools, which ask for the description each time; a
+ * client with code generated from it keeps working as long as no name changes. Overloads cannot be
+ * described, nor what JSON cannot carry: the log says so at start.
  */
 public final class ReflectionService implements InfoService {
 
@@ -31,6 +34,11 @@ public final class ReflectionService implements InfoService {
   public List<ServiceDescriptor> services() {
     ServiceDescriptor now = ServiceDescriptor.of(ServerReflection.class);
     return List.of(now, now.withInterfaceName("grpc.reflection.v1alpha.ServerReflection"));
+  }
+
+  @Override
+  public Codec codec() {
+    return new PlainInterfaces();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.sofarpc.interop.contract.ProtobufService;
+import io.sofarpc.interop.contract.TextService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -115,6 +116,12 @@ enum OnePort {
       return buf(port, "grpcweb");
     }
   },
+  BUF_PLAIN("buf curl 1.74.0, plain Java interface", "gRPC, reflection", "node") {
+    @Override
+    String call(int port) {
+      return bufByReflection(port);
+    }
+  },
   CURL_HTTP1("curl", "HTTP/1.1", "curl") {
     @Override
     String call(int port) {
@@ -214,6 +221,21 @@ enum OnePort {
     command.addAll(List.of("--data", '"' + TEXT + '"'));
     command.add("http://" + target(port) + "/" + SERVICE + "/echo");
     return run(command.toArray(String[]::new)).replace("\"", "");
+  }
+
+  /** Knows nothing of the service but its name; its file and messages come from the port. */
+  private static String bufByReflection(int port) {
+    String path = TextService.class.getName() + "/echo";
+    return run(
+            BUF.toString(),
+            "curl",
+            "--http2-prior-knowledge",
+            "--protocol",
+            "grpc",
+            "--data",
+            "{\"arg0\": \"" + TEXT + "\"}", // the contract is built without names
+            "http://" + target(port) + "/" + path)
+        .replace("\"", "");
   }
 
   /** Sends the message as it is in protobuf, which needs no library. */

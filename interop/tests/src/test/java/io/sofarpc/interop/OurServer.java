@@ -3,6 +3,7 @@
 package io.sofarpc.interop;
 
 import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.grpc.ReflectionService;
 import io.sofarpc.interop.contract.Address;
 import io.sofarpc.interop.contract.Color;
 import io.sofarpc.interop.contract.InteropService;
@@ -40,7 +41,8 @@ public final class OurServer {
             .service(ProtobufService.class, new ProtobufProvider(text))
             .service(
                 ServiceDescriptor.of(RegionService.class).withUniqueId("blue"),
-                new RegionProvider("blue"));
+                new RegionProvider("blue"))
+            .infoService(new ReflectionService());
     int threads = Integer.getInteger("interop.threads", 0);
     if (threads > 0) {
       builder.threads(threads, 0);

@@ -3,8 +3,8 @@
 package io.sofarpc.interop.dubbo;
 
 import com.google.protobuf.StringValue;
-import io.sofarpc.interop.contract.InteropService;
 import io.sofarpc.interop.contract.ProtobufService;
+import io.sofarpc.interop.contract.TextService;
 import org.apache.dubbo.config.ApplicationConfig;
 import org.apache.dubbo.config.ReferenceConfig;
 import org.apache.dubbo.config.RegistryConfig;
@@ -24,7 +24,7 @@ public final class DubboClient {
     boolean pojo = args[2].equals("pojo");
     System.out.println(
         pojo
-            ? refer(InteropService.class, args[0]).echo(args[1])
+            ? refer(TextService.class, args[0]).echo(args[1])
             : refer(ProtobufService.class, args[0]).echo(StringValue.of(args[1])).getValue());
     System.exit(0);
   }
