@@ -77,6 +77,7 @@ final class ServerCalls {
     return switch (orEmpty(head.method())) {
       case "POST" -> post(exchange, head, route);
       case "GET" -> get(exchange, head, route);
+      case "HEAD" -> new PlainAnswer(exchange, 405, ""); // an answer to it has no body
       default -> new PlainAnswer(exchange, 405, EXPECTED);
     };
   }

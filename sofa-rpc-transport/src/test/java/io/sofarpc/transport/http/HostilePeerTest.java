@@ -489,6 +489,16 @@ class HostilePeerTest {
   // No crimes.
 
   @Test
+  void answerToHead_hasNoBody() {
+    peer.headers(
+        1, new DefaultHttp2Headers().method("HEAD").scheme("http").path("/").authority("x"), true);
+    peer.deliver();
+
+    assertThat(peer.heard).contains("HEADERS 1 405").doesNotContain("RST 1 CANCEL");
+    assertThat(peer.heard).noneMatch(frame -> frame.matches("DATA 1 [1-9].*"));
+  }
+
+  @Test
   void callsThatAreAnsweredEarly_areNotCounted() {
     for (int number = 1; number <= 5_000; number++) {
       assertServes(id(number)); // the server resets what would follow
