@@ -58,7 +58,11 @@ final class ConnectUnaryFormat implements CallFormat {
     return new ConnectUnaryFormat(codecName, request, known, null);
   }
 
-  /** Makes the format of a GET of a known method. */
+  /**
+   * Makes the format of a GET of a known method.
+   *
+   * @throws IllegalArgumentException if the query is not percent-encoded well
+   */
   static ConnectUnaryFormat ofGet(Http2Headers request) {
     String path = requireNonNull(request.path(), "path").toString();
     Map<String, List<String>> query = // bytes stay what they are

@@ -118,12 +118,19 @@ final class ServerCalls {
     if (!route.isKnown()) {
       return new PlainAnswer(exchange, 404, EXPECTED);
     }
-    return route.method().isReadOnly() && !streams(route)
-        ? beginConnect(exchange, head, route, ConnectUnaryFormat.ofGet(head))
-        : new PlainAnswer(
-            exchange,
-            405,
-            route.method() + " expects POST: it is not a unary method marked readOnly");
+    if (!route.method().isReadOnly() || streams(route)) {
+      return new PlainAnswer(
+          exchange,
+          405,
+          route.method() + " expects POST: it is not a unary method marked readOnly");
+    }
+    ConnectUnaryFormat format;
+    try {
+      format = ConnectUnaryFormat.ofGet(head);
+    } catch (IllegalArgumentException broken) {
+      return new PlainAnswer(exchange, 400, "query: " + broken.getMessage());
+    }
+    return beginConnect(exchange, head, route, format);
   }
 
   /** Connect says with a status of HTTP that a method has no such type. */

@@ -197,6 +197,19 @@ class HttpServerTest {
   }
 
   @Test
+  void getWithABrokenQuery_isRefused_andTheConnectionStays() throws Exception {
+    String get = "GET %secho?encoding=json&message=%s HTTP/1.1\r\nhost: x\r\n\r\n";
+    try (Socket socket = server.connect()) {
+      for (String broken : List.of("%zz", "%", "%4")) {
+        write(socket, get.formatted(WordsServer.PATH, broken));
+        assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 400 ").contains("query: ");
+      }
+      write(socket, get.formatted(WordsServer.PATH, "a%20b"));
+      assertThat(answer(socket.getInputStream())).endsWith("\r\n\r\na b");
+    }
+  }
+
+  @Test
   void get_isRefused_whereItDoesNotFit() throws Exception {
     assertThat(text(to(WordsServer.PATH + "say?message=x")).statusCode()).isEqualTo(405);
     assertThat(text(to(WordsServer.PATH + "split?message=x")).statusCode()).isEqualTo(405);
