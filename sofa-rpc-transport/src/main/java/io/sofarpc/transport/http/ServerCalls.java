@@ -241,7 +241,9 @@ final class ServerCalls {
   /** Closes a connection whose peer asks and does not read. */
   void guardAgainstSlowReader() {
     ChannelOutboundBuffer waiting = wire.channel().unsafe().outboundBuffer();
-    if (waiting != null && waiting.totalPendingWriteBytes() > settings().maxQueuedBytes()) {
+    long counted = wire.queuedBytes(); // those were allowed: one message may be larger than that
+    if (waiting != null
+        && waiting.totalPendingWriteBytes() - counted > settings().maxQueuedBytes()) {
       port.refuse(
           wire.channel(),
           "it does not read its answers (" + waiting.totalPendingWriteBytes() + " bytes wait)");

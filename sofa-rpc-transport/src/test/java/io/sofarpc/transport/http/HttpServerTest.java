@@ -504,6 +504,17 @@ class HttpServerTest {
   }
 
   @Test
+  void oneAnswer_mayBeLargerThanAllThatMayWait() throws Exception {
+    String large = "x".repeat(90_000);
+    try (WordsServer small = new WordsServer(settings -> settings.maxQueuedBytes(64 << 10));
+        Socket socket = small.connect()) {
+      write(socket, head("echo", "content-length: 90000") + large);
+
+      assertThat(answer(socket.getInputStream())).endsWith("\r\n\r\n" + large);
+    }
+  }
+
+  @Test
   void drain_closesIdleConnections_andOthersBehindTheirAnswer() throws Exception {
     try (Socket idle = server.connect();
         Socket busy = server.connect()) {
