@@ -248,13 +248,16 @@ final class ServerCall
   public void closed(String reason) {
     answer.close();
     closed = true;
+    boolean incomplete = reader != null;
     readNoMore();
     if (!running) {
       free(heldBytes);
     }
     calls.exchangeEnded();
-    if (!isOneWay()) {
+    if (incomplete || !isOneWay()) {
       context.cancel(reason); // unless it is answered
+    }
+    if (!isOneWay()) {
       calls.callEnded();
     }
   }

@@ -12,6 +12,7 @@ import io.sofarpc.Payload;
 import io.sofarpc.Request;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
+import io.sofarpc.RpcMethod;
 import io.sofarpc.ServiceDescriptor;
 import io.sofarpc.StatusCode;
 import io.sofarpc.testing.JavaCodec;
@@ -53,6 +54,9 @@ class HostilePeerTest {
     byte[] refuse(Flow.Publisher<byte[]> messages);
 
     CompletableFuture<byte[]> ignore(Flow.Publisher<byte[]> messages);
+
+    @RpcMethod(oneWay = true)
+    void tell(byte[] any);
   }
 
   private final ManualTimer timer = new ManualTimer();
@@ -484,6 +488,19 @@ class HostilePeerTest {
     peer.listen();
 
     assertThat(peer.isConnected()).isFalse();
+  }
+
+  @Test
+  void oneWayCallThatIsResetBeforeItsMessage_isForgotten() {
+    peer.call(1, "tell");
+    peer.deliver();
+    assertThat(port.requestsInFlight()).isOne();
+
+    peer.reset(1);
+    peer.deliver();
+
+    assertThat(port.requestsInFlight()).isZero();
+    assertThat(timer.pendingTasks()).isZero();
   }
 
   // No crimes.
