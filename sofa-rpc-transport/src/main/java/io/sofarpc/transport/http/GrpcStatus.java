@@ -28,7 +28,7 @@ final class GrpcStatus {
     }
   }
 
-  /** Returns what to tell of a failure: what the service says, at most some 4 KiB. */
+  /** Returns what to tell of a failure: what the service says, at most some 4 KiB in a header. */
   static String text(RpcException failure) {
     String text;
     try {
@@ -42,7 +42,26 @@ final class GrpcStatus {
     if (text == null) {
       text = failure instanceof ServiceException thrown ? thrown.thrown().getClass().getName() : "";
     }
-    return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text;
+    return shortened(text);
+  }
+
+  /** Cuts a text where it would be too long once it is percent-encoded. */
+  private static String shortened(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      bytes += encodedBytes(text.codePointAt(i));
+      if (bytes > MAX_TEXT) {
+        return text.substring(0, i) + "...";
+      }
+    }
+    return text;
+  }
+
+  private static int encodedBytes(int character) {
+    if (character < 0x80) {
+      return character >= ' ' && character <= '~' && character != '%' ? 1 : 3;
+    }
+    return character < 0x800 ? 6 : character < 0x10000 ? 9 : 12;
   }
 
   /**

@@ -57,6 +57,22 @@ class GrpcTextTest {
   }
 
   @Test
+  void longMessage_isCut_soThatItsHeaderFits_betweenCharacters() {
+    for (String text :
+        new String[] {"a".repeat(9_000), "\u00fc".repeat(9_000), "\uD83D\uDE00".repeat(9_000)}) {
+      Http2Headers trailers = new DefaultHttp2Headers();
+
+      GrpcStatus.write(new RpcException(StatusCode.ABORTED, text), trailers);
+
+      CharSequence sent = trailers.get(Grpc.MESSAGE);
+      assertThat(sent.length()).isBetween(4_000, 4_110);
+      String read = GrpcStatus.decode(sent);
+      assertThat(read).endsWith("...");
+      assertThat(text).startsWith(read.substring(0, read.length() - 3));
+    }
+  }
+
+  @Test
   void message_thatWasNotEncodedWell_isReadAsItIs() {
     assertThat(GrpcStatus.decode("50%")).isEqualTo("50%");
     assertThat(GrpcStatus.decode("%zz %4")).isEqualTo("%zz %4");
