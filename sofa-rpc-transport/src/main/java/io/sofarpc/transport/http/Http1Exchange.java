@@ -103,7 +103,7 @@ final class Http1Exchange implements Exchange {
     if (added != null) {
       copy(added, headers);
     }
-    keepAlive &= !connection.isDraining();
+    keepAlive &= !connection.isEnding();
     if (end) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
     } else if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {

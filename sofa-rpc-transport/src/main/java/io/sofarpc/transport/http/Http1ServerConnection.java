@@ -8,17 +8,20 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -27,8 +30,6 @@ import io.sofarpc.StatusCode;
 import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.netty.Port;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,22 +45,24 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
   /** How long the head of a request may take from its first byte on. */
   private static final int MAX_SECONDS_FOR_HEAD = 10;
 
-  /** How long a peer may go on sending a request that is answered, so that it reads the answer. */
+  /** How long a peer may go on sending behind an answer, so that it gets to read that. */
   private static final int LINGER_SECONDS = 1;
 
   private final Port port;
   private final Http1Wire wire;
   private final ServerCalls calls;
-  private final Deque<HttpObject> waiting = new ArrayDeque<>();
+  private final Http1Reader reader;
   private @Nullable Http1Exchange exchange;
   private @Nullable Incoming request;
   private boolean received; // the request, completely
   private boolean answered;
   private int heldBytes; // of the request, not taken yet
+  private boolean silent; // the peer, in the middle of it
   private @Nullable Future<?> alarm;
 
-  private Http1ServerConnection(Channel channel, Port port) {
+  private Http1ServerConnection(Channel channel, Port port, HttpDecoderConfig limits) {
     this.port = port;
+    this.reader = new Http1Reader(this, limits);
     this.wire = new Http1Wire(channel, new QueuedBytes(port.settings().maxQueuedBytes()));
     this.calls = new ServerCalls(port, wire);
   }
@@ -67,20 +70,22 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
   /** Adds the handlers of a connection. */
   static void install(ChannelPipeline pipeline, Port port) {
     TransportSettings settings = port.settings();
-    Http1ServerConnection connection = new Http1ServerConnection(pipeline.channel(), port);
     HttpDecoderConfig limits =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(settings.maxHeaderBytes())
             .setMaxHeaderSize(settings.maxHeaderBytes());
-    pipeline.addLast(connection.new FirstBytes(), new HttpServerCodec(limits), connection);
+    Http1ServerConnection connection = new Http1ServerConnection(pipeline.channel(), port, limits);
+    connection.reader.install(pipeline);
+    pipeline.addLast(new HttpResponseEncoder(), connection);
   }
 
   Http1Wire wire() {
     return wire;
   }
 
-  boolean isDraining() {
-    return port.isDraining();
+  /** Returns whether an answer that begins now is the last one. */
+  boolean isEnding() {
+    return port.isDraining() || silent;
   }
 
   private int windowBytes() {
@@ -89,19 +94,41 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
 
   // Requests.
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (waiting.isEmpty() && mayTake()) {
-      take((HttpObject) message);
-    } else {
-      waiting.add((HttpObject) message); // no more than was read at once
-      wire.channel().config().setAutoRead(false);
+  /** Bytes have come. */
+  void bytesCame() {
+    silent = false;
+    readOn();
+    if (exchange == null && alarm == null) {
+      alarm =
+          wire.channel()
+              .eventLoop()
+              .schedule(
+                  () -> port.refuse(wire.channel(), "the head of its request came too slowly"),
+                  MAX_SECONDS_FOR_HEAD,
+                  TimeUnit.SECONDS);
     }
   }
 
   /** Returns whether what comes belongs to the request at hand, or begins one. */
-  private boolean mayTake() {
+  boolean wantsMore() {
     return exchange == null || !received;
+  }
+
+  private void readOn() {
+    if (reader.isReading()) {
+      return; // whoever reads comes to this
+    }
+    reader.read();
+    if (reader.isBehind()) {
+      wire.channel().config().setAutoRead(false);
+    } else if (heldBytes <= windowBytes() / 2) {
+      wire.channel().config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    take((HttpObject) message);
   }
 
   private void take(HttpObject part) {
@@ -140,9 +167,10 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
+    boolean isHead = head.method().equals(HttpMethod.HEAD); // nothing may be behind its answer's
     request =
         Http1Head.lacksHost(head)
-            ? new PlainAnswer(begun, 400, "a request of HTTP/1.1 needs a host header")
+            ? new PlainAnswer(begun, 400, isHead ? "" : "a request of HTTP/1.1 needs a host header")
             : calls.begin(begun, Http1Head.read(head));
   }
 
@@ -197,12 +225,6 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void readOn() {
-    if (waiting.isEmpty() && heldBytes <= windowBytes() / 2) {
-      wire.channel().config().setAutoRead(true);
-    }
-  }
-
   // Answers.
 
   /** The answer of an exchange has been written. */
@@ -218,19 +240,14 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
     if (done == null || !answered) {
       return;
     }
-    if (!received) {
+    if (!done.isKeepAlive() || port.isDraining()) {
+      closeBehindAnswer();
+    } else if (received) {
+      ended("answered");
+      readOn();
+    } else {
       linger(done);
-      return;
     }
-    ended("answered");
-    if (!done.isKeepAlive() || isDraining()) {
-      wire.channel().close();
-      return;
-    }
-    while (!waiting.isEmpty() && mayTake()) {
-      take(waiting.remove());
-    }
-    readOn();
   }
 
   /** Reads what is on its way, or the peer might not get to read the answer. */
@@ -240,11 +257,31 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
         .schedule(
             () -> {
               if (exchange == done) {
-                wire.channel().close();
+                closeBehindAnswer();
               }
             },
             LINGER_SECONDS,
             TimeUnit.SECONDS);
+  }
+
+  /**
+   * Closes one direction, and the other one when the peer does or has had the time for it: as long
+   * as unread bytes come, a connection that is closed takes back what the peer has not read yet
+   * (RFC 9112, 9.6).
+   */
+  private void closeBehindAnswer() {
+    ended("answered");
+    reader.stop();
+    Channel channel = wire.channel();
+    channel.config().setAutoRead(true);
+    if (channel instanceof DuplexChannel duplex) {
+      SslHandler tls = channel.pipeline().get(SslHandler.class);
+      (tls == null ? channel.newSucceededFuture() : tls.closeOutbound())
+          .addListener(told -> duplex.shutdownOutput());
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    } else {
+      channel.close();
+    }
   }
 
   private void ended(String reason) {
@@ -271,6 +308,7 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
       if (open == null) {
         ctx.close();
       } else if (!received) {
+        silent = true;
         open.stalled();
       }
     } else {
@@ -281,8 +319,6 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     headHasCome();
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
     ended("the caller's connection was closed");
     ctx.fireChannelInactive();
   }
@@ -300,23 +336,6 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
     alarm = null;
     if (set != null) {
       set.cancel(false);
-    }
-  }
-
-  /** Sits before the codec: the head of a request must come in time once it has begun. */
-  private final class FirstBytes extends ChannelInboundHandlerAdapter {
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-      if (exchange == null && alarm == null) {
-        alarm =
-            ctx.executor()
-                .schedule(
-                    () -> port.refuse(ctx.channel(), "the head of its request came too slowly"),
-                    MAX_SECONDS_FOR_HEAD,
-                    TimeUnit.SECONDS);
-      }
-      ctx.fireChannelRead(bytes);
     }
   }
 }

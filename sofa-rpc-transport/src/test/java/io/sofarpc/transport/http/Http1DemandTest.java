@@ -17,6 +17,7 @@ import io.sofarpc.Response;
 import io.sofarpc.testing.ManualTimer;
 import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.netty.Port;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -122,6 +123,34 @@ class Http1DemandTest {
   }
 
   @Test
+  void requestsInPiecesOfAnySize_areAnsweredAlike() {
+    puller.answer.complete(Response.of("done"));
+    String chunked = head("never", "json", "transfer-encoding: chunked");
+    byte[] requests =
+        (head("never", "json", "content-length: 3")
+                + "abc\r\n" // some peers send one behind the body
+                + chunked
+                + "1;x=y\r\na\r\n2\r\nbc\r\n0\r\nx: y\r\n\r\n"
+                + "GET / HTTP/1.1\r\nhost: x\r\n\r\n"
+                + chunked
+                + "0\r\n\r\n")
+            .getBytes(US_ASCII);
+    receive(requests);
+    channel.runPendingTasks();
+    String answers = written();
+    assertThat(answers).containsSubsequence("200", "done", "200", "done", "404", "200", "done");
+
+    for (int size = 1; size < requests.length; size++) {
+      for (int from = 0; from < requests.length; from += size) {
+        receive(Arrays.copyOfRange(requests, from, Math.min(from + size, requests.length)));
+      }
+      channel.runPendingTasks();
+      assertThat(written()).as("in pieces of %s bytes", size).isEqualTo(answers);
+      assertThat(reads()).isTrue();
+    }
+  }
+
+  @Test
   void unaryCallThatIsAnsweredWithAStream_fails() {
     puller.answer.complete(Response.of(Payload.stream(subscriber -> {})));
 
@@ -145,13 +174,18 @@ class Http1DemandTest {
   }
 
   @Test
-  void bodyThatStops_isAnswered_idleConnectionsAreClosed() {
+  void bodyThatStops_isAnswered_andTheConnectionCloses() {
     receive(head("never", "json", "content-length: 2") + "a");
     channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
     channel.runPendingTasks();
-    assertThat(written()).contains("504").contains("nothing more came");
 
-    receive("b" + head("never", "json", "content-length: 1") + "a");
+    assertThat(written()).contains("504", "connection: close", "nothing more came");
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void connectionWhoseCallRuns_isNotIdle() {
+    receive(head("never", "json", "content-length: 1") + "a");
     channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
     channel.runPendingTasks();
     assertThat(channel.isOpen()).isTrue(); // the service has not answered
