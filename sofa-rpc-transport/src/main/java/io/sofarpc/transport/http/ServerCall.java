@@ -23,6 +23,7 @@ import io.sofarpc.codec.RequestContent;
 import io.sofarpc.codec.ServiceCodec;
 import io.sofarpc.transport.Transport;
 import io.sofarpc.transport.netty.RequestBytes;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -386,15 +387,25 @@ final class ServerCall
         stream.messages().subscribe(messages);
       } else {
         OutputBuffer only = write(((Payload.Unary) answered.payload()).message());
-        answer.write(answered.metadata(), only, trailers(answered));
+        CompletableFuture<Metadata> trailers = answered.trailers().toCompletableFuture();
+        if (trailers.isDone()) {
+          write(answered.metadata(), only, trailers);
+        } else {
+          trailers.whenComplete((late, failure) -> write(answered.metadata(), only, trailers));
+        }
       }
     } catch (Throwable unwritable) {
       fail(RpcException.from(unwritable));
     }
   }
 
-  private static Metadata trailers(Response answered) {
-    return answered.trailers().toCompletableFuture().getNow(Metadata.empty());
+  /** Writes an answer of one message, now that its trailers are there. */
+  private void write(Metadata headers, OutputBuffer only, CompletableFuture<Metadata> trailers) {
+    try {
+      answer.write(headers, only, trailers.join());
+    } catch (Throwable unwritable) {
+      fail(RpcException.from(unwritable));
+    }
   }
 
   /** The context has ended, on any thread. */

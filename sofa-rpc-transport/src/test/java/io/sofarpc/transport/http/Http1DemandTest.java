@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.sofarpc.Metadata;
 import io.sofarpc.Payload;
 import io.sofarpc.Response;
 import io.sofarpc.testing.ManualTimer;
@@ -158,6 +159,19 @@ class Http1DemandTest {
     channel.runPendingTasks();
 
     assertThat(written()).startsWith("HTTP/1.1 500 ").contains("expected: one message");
+  }
+
+  @Test
+  void trailersThatComeLate_areWaitedFor() {
+    CompletableFuture<Metadata> trailers = new CompletableFuture<>();
+    puller.answer.complete(new Response(Metadata.empty(), Payload.of("done"), trailers));
+    receive(head("never", "json", "content-length: 1") + "a");
+    channel.runPendingTasks();
+    assertThat(written()).isEmpty();
+
+    trailers.complete(Metadata.of("x-tail", "2"));
+    channel.runPendingTasks();
+    assertThat(written()).contains("done", "trailer-x-tail: 2");
   }
 
   @Test
