@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.sofarpc.RpcException;
@@ -26,6 +27,7 @@ final class PlainAnswer implements Incoming {
   private final String text;
   private int received;
   private boolean answered;
+  private boolean answeredBefore; // when last looked at
 
   /**
    * Answers a request.
@@ -86,6 +88,15 @@ final class PlainAnswer implements Incoming {
                 exchange.unwanted();
               }
             });
+  }
+
+  @Override
+  public void sweep() {
+    if (answeredBefore) {
+      exchange.reset(Http2Error.CANCEL); // it is not taken
+    }
+    stalled();
+    answeredBefore = answered;
   }
 
   @Override

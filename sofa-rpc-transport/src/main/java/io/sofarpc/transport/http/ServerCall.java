@@ -266,7 +266,8 @@ final class ServerCall
   @Override
   public void sweep() {
     if (answer.isEnded()) {
-      if (answeredBefore && !kind().streamsResponses()) {
+      boolean mayTakeItsTime = kind().streamsResponses() && !context.deadline().isExpired();
+      if (answeredBefore && !mayTakeItsTime) {
         exchange.reset(Http2Error.CANCEL); // it does not take its answer
       }
       answeredBefore = true;

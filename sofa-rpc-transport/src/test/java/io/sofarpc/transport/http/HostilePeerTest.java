@@ -55,6 +55,8 @@ class HostilePeerTest {
 
     CompletableFuture<byte[]> ignore(Flow.Publisher<byte[]> messages);
 
+    Flow.Publisher<byte[]> count(byte[] any);
+
     @RpcMethod(oneWay = true)
     void tell(byte[] any);
   }
@@ -88,12 +90,33 @@ class HostilePeerTest {
         ((Payload.Stream) request.payload()).messages().subscribe(new Idle());
         yield new CompletableFuture<>();
       }
+      case "count" ->
+          CompletableFuture.completedFuture(Response.of(Payload.stream(new OneMessage())));
       case "read" -> {
         ((Payload.Unary) request.payload()).message();
         yield new CompletableFuture<>();
       }
       default -> new CompletableFuture<>();
     };
+  }
+
+  /** Sends one message, and ends. */
+  private static final class OneMessage implements Flow.Publisher<Object> {
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super Object> subscriber) {
+      subscriber.onSubscribe(
+          new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+              subscriber.onNext(new byte[9]);
+              subscriber.onComplete();
+            }
+
+            @Override
+            public void cancel() {}
+          });
+    }
   }
 
   /** Asks for nothing. */
@@ -501,6 +524,39 @@ class HostilePeerTest {
 
     assertThat(port.requestsInFlight()).isZero();
     assertThat(timer.pendingTasks()).isZero();
+  }
+
+  @Test
+  void refusalThatIsNotTaken_isGivenUp() {
+    peer.settings(new Http2Settings().initialWindowSize(0));
+    peer.headers(1, new DefaultHttp2Headers().method("PUT").scheme("http").path("/"), true);
+    peer.deliver();
+    assertThat(peer.heard).contains("HEADERS 1 405");
+
+    passIdleTime();
+    assertThat(peer.heard).doesNotContain("RST 1 CANCEL");
+    passIdleTime();
+
+    assertThat(peer.heard).contains("RST 1 CANCEL");
+  }
+
+  @Test
+  void endOfAStreamThatIsNotTaken_isGivenUp_afterTheDeadline() {
+    peer.settings(new Http2Settings().initialWindowSize(0));
+    peer.call(1, "count", "grpc-timeout", "60S");
+    peer.message(1, 10, true);
+    peer.call(3, "count");
+    peer.message(3, 10, true);
+    peer.deliver();
+    timer.advance(Duration.ofSeconds(60));
+    assertThat(port.requestsInFlight()).isEqualTo(2);
+
+    passIdleTime();
+    assertThat(peer.heard).doesNotContain("RST 1 CANCEL");
+    passIdleTime();
+
+    assertThat(peer.heard).contains("RST 1 CANCEL").doesNotContain("RST 3 CANCEL");
+    assertThat(port.requestsInFlight()).isOne();
   }
 
   // No crimes.
