@@ -163,7 +163,7 @@ final class ClientStream extends CompletableFuture<Response>
       sentAll = true;
     } else if (message != null) {
       sentAll = true;
-      begun.data(message, true, isOneWay() ? this::completeOneWay : () -> {});
+      begun.data(message, true, isOneWay() ? this::oneWayWritten : failure -> {});
     } else {
       Outbound messages = new Outbound(this);
       outbound = messages;
@@ -193,8 +193,8 @@ final class ClientStream extends CompletableFuture<Response>
     }
   }
 
-  private void completeOneWay() {
-    if (!ended) {
+  private void oneWayWritten(@Nullable Throwable failure) {
+    if (failure == null && !ended) { // else the end of the stream says why
       ended = true;
       carrier.forget(this);
       complete(Response.of((Object) null));
@@ -437,9 +437,7 @@ final class ClientStream extends CompletableFuture<Response>
     completeExceptionally(failure);
     trailers.completeExceptionally(failure);
     inbound.abort(failure);
-    if (!isOneWay()) {
-      carrier.execute(this::cancel);
-    }
+    carrier.execute(this::cancel);
   }
 
   private void cancel() {

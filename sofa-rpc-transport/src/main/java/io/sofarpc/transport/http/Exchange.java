@@ -6,6 +6,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.sofarpc.codec.OutputBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of HTTP and its answer, as one side writes it: headers, data, and an end. The names
@@ -53,9 +55,10 @@ interface Exchange {
    * Writes a message that was counted, as the peer takes it.
    *
    * @param end whether nothing follows
-   * @param written runs when it has been handed to the operating system or never will be
+   * @param written gets {@code null} when it has been handed to the operating system, or why it
+   *     never will be
    */
-  void data(OutputBuffer message, boolean end, Runnable written);
+  void data(OutputBuffer message, boolean end, Consumer<@Nullable Throwable> written);
 
   /**
    * Ends the data.

@@ -19,6 +19,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.sofarpc.codec.OutputBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A request of HTTP/1.1 that a client sends, and how far it and its answer have come. */
 final class Http1ClientExchange implements Exchange {
@@ -131,13 +133,13 @@ final class Http1ClientExchange implements Exchange {
   }
 
   @Override
-  public void data(OutputBuffer message, boolean end, Runnable written) {
+  public void data(OutputBuffer message, boolean end, Consumer<@Nullable Throwable> written) {
     int bytes = message.size();
     write(message, end)
         .addListener(
             done -> {
               release(bytes);
-              written.run();
+              written.accept(done.cause());
             });
   }
 

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.sofarpc.codec.OutputBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request of HTTP/1.1 and its answer. */
@@ -133,7 +134,7 @@ final class Http1Exchange implements Exchange {
   }
 
   @Override
-  public void data(OutputBuffer message, boolean end, Runnable written) {
+  public void data(OutputBuffer message, boolean end, Consumer<@Nullable Throwable> written) {
     int bytes = message.size();
     ByteBuf content = Unpooled.wrappedBuffer(message.array(), 0, bytes);
     wire()
@@ -141,7 +142,7 @@ final class Http1Exchange implements Exchange {
         .addListener(
             done -> {
               wire().release(bytes);
-              written.run();
+              written.accept(done.cause());
               if (end) {
                 connection.answered(this);
               }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.sofarpc.codec.OutputBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of HTTP/2. */
@@ -71,7 +72,7 @@ final class Http2Exchange implements Exchange {
   }
 
   @Override
-  public void data(OutputBuffer message, boolean end, Runnable written) {
+  public void data(OutputBuffer message, boolean end, Consumer<@Nullable Throwable> written) {
     wire.data(id, message, end, written);
   }
 

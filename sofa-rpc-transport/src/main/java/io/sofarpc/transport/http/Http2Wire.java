@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.sofarpc.codec.OutputBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the frames of one connection of HTTP/2. */
@@ -44,9 +45,10 @@ final class Http2Wire extends Wire {
   /**
    * Writes a message that was counted, as the peer's window allows.
    *
-   * @param written runs when it has been handed to the operating system or never will be
+   * @param written gets {@code null} when it has been handed to the operating system, or why it
+   *     never will be
    */
-  void data(int stream, OutputBuffer message, boolean end, Runnable written) {
+  void data(int stream, OutputBuffer message, boolean end, Consumer<@Nullable Throwable> written) {
     int bytes = message.size();
     handler().willMove(bytes);
     handler()
@@ -62,7 +64,7 @@ final class Http2Wire extends Wire {
             (ChannelFutureListener)
                 (ChannelFuture done) -> {
                   release(bytes);
-                  written.run();
+                  written.accept(done.cause());
                 });
     flushLater();
   }

@@ -87,7 +87,7 @@ final class Outbound implements Flow.Subscriber<Object> {
     if (call.isEnded()) {
       call.exchange().release(framed.size());
     } else {
-      call.exchange().data(framed, false, () -> written(framed.size()));
+      call.exchange().data(framed, false, failure -> written(framed.size()));
     }
   }
 

@@ -74,10 +74,10 @@ final class ServerAnswer {
               exchange.headers(head, false);
               if (format.isWholeBody()) {
                 ended = true;
-                exchange.data(only, true, this::written);
+                exchange.data(only, true, failure -> written());
                 calls.guardAgainstSlowReader();
               } else {
-                exchange.data(only, false, () -> {});
+                exchange.data(only, false, failure -> {});
                 writeEnd(trailers);
               }
             });

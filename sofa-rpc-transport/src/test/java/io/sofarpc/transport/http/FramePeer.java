@@ -58,13 +58,18 @@ final class FramePeer {
 
   /** Answers a client whose handlers are in the channel's pipeline. */
   static FramePeer server(EmbeddedChannel client) {
+    return server(client, new Http2Settings());
+  }
+
+  /** The same with settings of its own. */
+  static FramePeer server(EmbeddedChannel client, Http2Settings settings) {
     FramePeer peer = new FramePeer(client);
     client.runPendingTasks();
     ByteBuf preface = client.readOutbound();
     peer.unread.writeBytes(
         preface.skipBytes(Http2CodecUtil.connectionPrefaceBuf().readableBytes()));
     preface.release();
-    peer.settings(new Http2Settings());
+    peer.settings(settings);
     peer.writer.writeSettingsAck(peer.ctx(), peer.pen.newPromise());
     peer.deliver();
     return peer;

@@ -150,6 +150,17 @@ class Http1ClientTest {
   }
 
   @Test
+  void oneWayCall_thatIsLostBeforeAllOfItIsWritten_fails() throws Exception {
+    CompletableFuture<Response> call = client.call("tell", "x".repeat(10_000_000));
+    Socket peer = server.accept();
+    assertThat(peer.getInputStream().read()).isEqualTo('P');
+
+    peer.close();
+
+    assertThat(failure(call).code()).isEqualTo(StatusCode.UNAVAILABLE);
+  }
+
+  @Test
   void serverThatHasGone_isNoticedByTheNextCall_whichCanBeMoved() throws Exception {
     Socket peer = server.accept();
     CompletableFuture<Response> one = call("1");

@@ -17,6 +17,10 @@ public interface Words {
   @RpcMethod(idempotent = true)
   String say(String text);
 
+  /** Is not answered. */
+  @RpcMethod(oneWay = true)
+  void tell(String text);
+
   /** Is never answered. */
   CompletableFuture<String> never(String text);
 

@@ -1,0 +1,116 @@
+// Copyright 2026 the sofa-rpc authors
+// SPDX-License-Identifier: Apache-2.0
+package io.sofarpc.transport.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.sofarpc.CallContext;
+import io.sofarpc.Deadline;
+import io.sofarpc.Metadata;
+import io.sofarpc.Payload;
+import io.sofarpc.Request;
+import io.sofarpc.Response;
+import io.sofarpc.RpcException;
+import io.sofarpc.ServiceDescriptor;
+import io.sofarpc.StatusCode;
+import io.sofarpc.codec.ServiceCodec;
+import io.sofarpc.registry.Endpoint;
+import io.sofarpc.testing.JavaCodec;
+import io.sofarpc.testing.ManualTimer;
+import io.sofarpc.transport.Connection;
+import io.sofarpc.transport.TransportSettings;
+import io.sofarpc.transport.netty.NoDialer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client of HTTP/2 whose server takes nothing. */
+class UnluckyClientTest {
+
+  private static final ServiceDescriptor SERVICE =
+      ServiceDescriptor.of(HostilePeerTest.Plain.class);
+
+  private final ManualTimer timer = new ManualTimer();
+  private final TransportSettings settings =
+      TransportSettings.builder(timer, Runnable::run).maxPendingCalls(1).build();
+  private final EmbeddedChannel channel = new HostilePeerTest.Orderly();
+  private final ServiceCodec codec = new JavaCodec().bind(SERVICE);
+  private FramePeer peer;
+  private Connection connection;
+
+  @BeforeEach
+  void connect() {
+    CompletableFuture<Connection> opening =
+        new GrpcProtocol()
+            .connect(
+                channel.pipeline(), Endpoint.parse("grpc://127.0.0.1:1"), settings, new NoDialer())
+            .toCompletableFuture();
+    peer = FramePeer.server(channel, new Http2Settings().initialWindowSize(0));
+    connection = opening.join();
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    peer.close();
+    assertThat(timer.pendingTasks()).isZero();
+  }
+
+  private CompletableFuture<Response> call(String method, Payload payload) {
+    Request request =
+        new Request(
+            SERVICE.methods(method).get(0),
+            Metadata.empty(),
+            payload,
+            CallContext.create(timer, Deadline.after(timer, Duration.ofSeconds(9))));
+    CompletableFuture<Response> answer =
+        connection
+            .invoker(new GrpcProtocol().prepare(SERVICE, "test", codec, settings))
+            .invoke(request)
+            .toCompletableFuture();
+    peer.listen();
+    return answer.whenComplete(
+        (answered, thrown) -> {
+          if (thrown == null) {
+            request.context().succeed();
+          } else {
+            request.context().fail(RpcException.from(thrown));
+          }
+        });
+  }
+
+  private CompletableFuture<Response> call(String method) {
+    return call(method, Payload.of(new Object[] {new byte[9]}));
+  }
+
+  private static RpcException failure(CompletableFuture<Response> call) {
+    assertThat(call).isCompletedExceptionally();
+    return RpcException.from(call.handle((answered, thrown) -> thrown).join());
+  }
+
+  @Test
+  void oneWayCallThatWaitsForTheWindow_isGivenUpAtItsDeadline() {
+    CompletableFuture<Response> call = call("tell");
+    assertThat(call).isNotDone();
+
+    timer.advance(Duration.ofSeconds(9));
+    peer.listen();
+
+    assertThat(failure(call).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThat(peer.heard).contains("RST 3 CANCEL");
+    assertThat(call("never")).isNotDone(); // there is room for it
+    timer.advance(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void oneWayCallThatIsLostWithItsConnection_fails() {
+    CompletableFuture<Response> call = call("tell");
+
+    channel.close();
+
+    assertThat(failure(call).code()).isEqualTo(StatusCode.UNAVAILABLE);
+  }
+}
