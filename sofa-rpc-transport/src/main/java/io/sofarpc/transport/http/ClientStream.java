@@ -203,7 +203,15 @@ final class ClientStream extends CompletableFuture<Response>
 
   private void runForUser(Runnable task, String problem) {
     try {
-      executor().execute(task);
+      executor()
+          .execute(
+              () -> {
+                try {
+                  task.run();
+                } catch (Throwable thrown) { // without this, the call would never end
+                  fail(RpcException.from(thrown));
+                }
+              });
     } catch (RejectedExecutionException full) {
       fail(new RpcException(StatusCode.RESOURCE_EXHAUSTED, problem, full));
     }
@@ -317,7 +325,7 @@ final class ClientStream extends CompletableFuture<Response>
       binding.codec().readResult(method, true, content);
     } catch (RpcException failure) {
       return failure;
-    } catch (IllegalArgumentException garbage) {
+    } catch (Throwable unreadable) { // whatever a codec does, the call has ended
       return told;
     }
     return told;

@@ -117,7 +117,12 @@ final class Outbound implements Flow.Subscriber<Object> {
     }
     int batch = Math.max(1, Math.min(MAX_BATCH, ENOUGH_BYTES / lastBytes));
     if (awaited.compareAndSet(0, batch)) {
-      from.request(batch);
+      try {
+        from.request(batch);
+      } catch (Throwable thrown) { // it must not throw; without this, the call would never end
+        call.fail(RpcException.from(thrown));
+        cancel();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ package io.sofarpc.transport.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.sofarpc.CallContext;
 import io.sofarpc.Deadline;
@@ -22,13 +23,15 @@ import io.sofarpc.testing.ManualTimer;
 import io.sofarpc.transport.Connection;
 import io.sofarpc.transport.TransportSettings;
 import io.sofarpc.transport.netty.NoDialer;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client of HTTP/2 whose server takes nothing. */
+/** A client of HTTP/2 whose server takes nothing, or whose own parts fail. */
 class UnluckyClientTest {
 
   private static final ServiceDescriptor SERVICE =
@@ -38,7 +41,7 @@ class UnluckyClientTest {
   private final TransportSettings settings =
       TransportSettings.builder(timer, Runnable::run).maxPendingCalls(1).build();
   private final EmbeddedChannel channel = new HostilePeerTest.Orderly();
-  private final ServiceCodec codec = new JavaCodec().bind(SERVICE);
+  private ServiceCodec codec = new JavaCodec().bind(SERVICE);
   private FramePeer peer;
   private Connection connection;
 
@@ -112,5 +115,88 @@ class UnluckyClientTest {
     channel.close();
 
     assertThat(failure(call).code()).isEqualTo(StatusCode.UNAVAILABLE);
+  }
+
+  @Test
+  void failureThatTheCodecCannotRead_isToldWithoutIt() {
+    ServiceCodec real = codec;
+    codec =
+        (ServiceCodec)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ServiceCodec.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("readResult")) {
+                    throw new IllegalStateException("a bug");
+                  }
+                  return method.invoke(real, arguments);
+                });
+    CompletableFuture<Response> call = call("never");
+
+    peer.headers(
+        3,
+        new DefaultHttp2Headers()
+            .status("200")
+            .set("content-type", "application/grpc+test")
+            .set("grpc-status", "10")
+            .set("grpc-message", "no")
+            .set("sofa-rpc-failure-bin", "AAAA"),
+        true);
+    peer.deliver();
+
+    assertThat(failure(call).code()).isEqualTo(StatusCode.ABORTED);
+  }
+
+  @Test
+  void publisherThatThrows_failsItsCall() {
+    CompletableFuture<Response> call =
+        call(
+            "refuse",
+            Payload.stream(
+                subscriber -> {
+                  throw new IllegalStateException("a bug");
+                }));
+
+    assertThat(failure(call)).hasMessageContaining("a bug");
+    assertThat(peer.heard).contains("RST 3 CANCEL");
+  }
+
+  @Test
+  void publisherThatThrowsWhenAskedAgain_failsItsCall() {
+    CompletableFuture<Response> call =
+        call("refuse", Payload.stream(subscriber -> subscriber.onSubscribe(new Once(subscriber))));
+    assertThat(call).isNotDone();
+
+    peer.windowUpdate(0, 1_000_000);
+    peer.windowUpdate(3, 1_000_000);
+    peer.deliver();
+
+    assertThat(failure(call)).hasMessageContaining("a bug");
+    assertThat(peer.heard).contains("RST 3 CANCEL");
+  }
+
+  /** Sends what is first asked for, and has a bug. */
+  private static final class Once implements Flow.Subscription {
+
+    private final Flow.Subscriber<? super Object> subscriber;
+    private boolean asked;
+
+    Once(Flow.Subscriber<? super Object> subscriber) {
+      this.subscriber = subscriber;
+    }
+
+    @Override
+    public void request(long n) {
+      if (asked) {
+        throw new IllegalStateException("a bug");
+      }
+      asked = true;
+      for (long i = 0; i < n; i++) {
+        subscriber.onNext(new byte[90_000]);
+      }
+    }
+
+    @Override
+    public void cancel() {}
   }
 }
