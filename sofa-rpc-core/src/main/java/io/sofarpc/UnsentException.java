@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that failed with {@link StatusCode#UNAVAILABLE} before any of it was sent: no provider has
- * seen it, so it may be sent again whatever its method does.
+ * seen it, so it may be sent again whatever its method does. So may a call of a {@linkplain
+ * RpcMethod#readOnly() read-only} method that was lost on a connection of HTTP/1.1 which its
+ * provider was closing; that one may have been seen.
  */
 public final class UnsentException extends RpcException {
 

@@ -147,6 +147,11 @@ final class ClientStream extends CompletableFuture<Response>
     return method.kind() == MethodKind.ONE_WAY;
   }
 
+  /** Returns whether it may be sent again though a provider may have seen it. */
+  boolean onlyReads() {
+    return method.isReadOnly() && !method.kind().streamsRequests();
+  }
+
   // Sending, on the event loop.
 
   /** Writes the call; its carrier knows it by then. */

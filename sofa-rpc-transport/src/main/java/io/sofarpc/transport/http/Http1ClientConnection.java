@@ -57,6 +57,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter {
   private @Nullable String reason; // why it closes; the first one counts
 
   // Of the exchange.
+  private boolean silent; // nothing has come since, on a connection that had worked
   private boolean interim; // what comes belongs to an answer with a status of 1xx
   private int interimAnswers;
   private boolean keepAlive;
@@ -118,6 +119,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter {
 
   /** Sends a call; there is no other. */
   void start(ClientStream call) {
+    silent = answers;
     interim = false;
     interimAnswers = 0;
     keepAlive = false;
@@ -134,6 +136,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     HttpObject part = (HttpObject) message;
     Http1ClientExchange to = exchange;
+    silent = false;
     try {
       if (reason != null) {
         return;
@@ -339,8 +342,10 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter {
     exchange = null;
     boolean worked = answers;
     if (lost != null && !lost.isOver()) {
-      worked = false;
-      lost.call().wasReset(pool.lost(lost.call(), lost.isHeadWritten(), why));
+      // Servers close idle connections, and it may have been on its way when this call was sent.
+      boolean harmless = silent && !isClosedHere && lost.call().onlyReads();
+      worked = harmless;
+      lost.call().wasReset(pool.lost(lost.call(), lost.isHeadWritten() && !harmless, why));
     }
     pool.lost(this, worked || isClosedHere, why);
     ctx.fireChannelInactive();

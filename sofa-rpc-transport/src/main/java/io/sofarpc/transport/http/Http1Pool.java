@@ -196,7 +196,7 @@ final class Http1Pool implements Connection, Carrier {
   /**
    * Returns the failure of a call that has lost its connection.
    *
-   * @param sent whether the peer may have seen it
+   * @param sent whether the peer may have seen it, and that matters
    */
   RpcException lost(ClientStream call, boolean sent, String why) {
     return sent

@@ -3,6 +3,7 @@
 package io.sofarpc.transport.http;
 
 import static io.sofarpc.transport.http.HandServer.answer;
+import static io.sofarpc.transport.http.HandServer.head;
 import static io.sofarpc.transport.http.HandServer.read;
 import static io.sofarpc.transport.http.HandServer.write;
 import static io.sofarpc.transport.http.WordsClient.failure;
@@ -158,6 +159,50 @@ class Http1ClientTest {
     peer.close();
 
     assertThat(failure(call).code()).isEqualTo(StatusCode.UNAVAILABLE);
+  }
+
+  @Test
+  void idleConnectionThatIsClosedAsACallIsSent_losesNoCallThatOnlyReads() throws Exception {
+    Socket first = server.accept();
+    assertServed(first, "1");
+
+    CompletableFuture<Response> reading = client.call("echo", "2");
+    assertThat(read(first)).endsWith("2");
+    first.close();
+    assertThat(failure(reading)).isInstanceOf(UnsentException.class);
+    assertThat(client.connection.isOpen()).isTrue(); // for whoever moves the call
+
+    CompletableFuture<Response> moved = client.call("echo", "2");
+    Socket second = server.accept();
+    assertThat(read(second)).endsWith("2");
+    write(second, answer("b"));
+    assertThat(text(moved)).isEqualTo("b");
+    CompletableFuture<Response> writing = call("3");
+    assertThat(read(second)).endsWith("3");
+    second.close();
+    assertThat(failure(writing))
+        .isNotInstanceOf(UnsentException.class)
+        .hasMessageContaining("while calling");
+  }
+
+  @Test
+  void callThatOnlyReads_isNotMoved_ifItsAnswerHasBegun() throws Exception {
+    Socket peer = server.accept();
+    assertServed(peer, "1");
+
+    CompletableFuture<Response> reading = client.call("echo", "2");
+    read(peer);
+    write(peer, head("content-length: 2") + "b");
+    peer.close();
+
+    assertThat(failure(reading)).isNotInstanceOf(UnsentException.class);
+  }
+
+  private void assertServed(Socket peer, String text) throws Exception {
+    CompletableFuture<Response> call = call(text);
+    assertThat(read(peer)).endsWith(text);
+    write(peer, answer("fine"));
+    assertThat(text(call)).isEqualTo("fine");
   }
 
   @Test
