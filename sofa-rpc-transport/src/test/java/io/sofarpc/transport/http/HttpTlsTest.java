@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With TLS a client chooses the version of HTTP, and gets the same answers in each. */
 @Timeout(60)
@@ -134,5 +136,19 @@ class HttpTlsTest {
   @EnumSource
   void refusal(HttpClient.Version version) throws Exception {
     assertThat(call(version, "echo", "text/plain", new byte[1]).statusCode()).isEqualTo(415);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void refusal_reachesAPeerThatIsStillSending(String version) throws Exception {
+    try (SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("localhost", server.port())) {
+      socket.setSoTimeout(20_000);
+      socket.setEnabledProtocols(new String[] {version});
+      HandServer.write(socket, "POST /a b HTTP/1.1\r\n\r\n" + "x".repeat(1_000_000));
+      String all = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(all).startsWith("HTTP/1.1 400 ").contains("connection: close");
+    }
   }
 }
