@@ -223,6 +223,19 @@ final class Http2ClientConnection extends Http2Handler.Side implements Connectio
     }
   }
 
+  @Override
+  void streamBroken(Http2Exception.StreamException reason) {
+    ClientStream call = calls.get(reason.streamId());
+    if (call != null) {
+      boolean tooLong = reason instanceof Http2Exception.HeaderListSizeException;
+      call.wasReset(
+          new RpcException(
+              tooLong ? StatusCode.RESOURCE_EXHAUSTED : StatusCode.INTERNAL,
+              "%s broke HTTP/2 in its answer to %s: %s"
+                  .formatted(this, call.method(), reason.getMessage())));
+    }
+  }
+
   private RpcException resetFailure(ClientStream call, long error) {
     Http2Error known = Http2Error.valueOf(error);
     String text = this + " reset " + call.method() + " with " + (known == null ? error : known);

@@ -70,6 +70,9 @@ final class Http2Handler extends Http2ConnectionHandler {
      */
     abstract void broken(Throwable reason);
 
+    /** The peer broke the protocol on one stream, which is reset behind this if not here. */
+    void streamBroken(Http2Exception.StreamException reason) {}
+
     /** Somebody triggered an event; returns whether it was for this side. */
     abstract boolean event(ChannelHandlerContext ctx, Object event);
   }
@@ -133,6 +136,12 @@ final class Http2Handler extends Http2ConnectionHandler {
       Throwable cause,
       Http2Exception.StreamException http2) {
     Http2Stream stream = connection().stream(http2.streamId());
+    if (!outbound && stream != null) {
+      side.streamBroken(http2);
+      if (connection().stream(stream.id()) == null) {
+        return; // it was reset
+      }
+    }
     if (outbound || !connection().isServer()) {
       super.onStreamError(ctx, outbound, cause, http2);
     } else if (stream == null && http2.error() == Http2Error.STREAM_CLOSED) {

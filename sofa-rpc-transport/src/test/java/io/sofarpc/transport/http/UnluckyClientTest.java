@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.sofarpc.CallContext;
 import io.sofarpc.Deadline;
@@ -30,6 +31,8 @@ import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client of HTTP/2 whose server takes nothing, or whose own parts fail. */
 class UnluckyClientTest {
@@ -115,6 +118,68 @@ class UnluckyClientTest {
     channel.close();
 
     assertThat(failure(call).code()).isEqualTo(StatusCode.UNAVAILABLE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void streamThatBreaksTheRules_failsItsCallAlone(Crime crime) {
+    CompletableFuture<Response> call = call("never");
+
+    crime.commit(peer);
+    peer.deliver();
+
+    assertThat(failure(call).code())
+        .isEqualTo(crime == Crime.HEADERS ? StatusCode.RESOURCE_EXHAUSTED : StatusCode.INTERNAL);
+    assertThat(failure(call)).hasMessageContaining("127.0.0.1").hasMessageContaining("/never");
+    assertThat(peer.heard).anyMatch(frame -> frame.startsWith("RST 3 "));
+    assertThat(connection.isOpen()).isTrue();
+  }
+
+  @Test
+  void streamThatBreaksTheRules_whileItsCallSends_isResetOnce() {
+    CompletableFuture<Response> call = call("refuse", Payload.stream(subscriber -> {}));
+
+    Crime.NO_WINDOW.commit(peer);
+    peer.deliver();
+
+    assertThat(failure(call).code()).isEqualTo(StatusCode.INTERNAL);
+    assertThat(peer.heard.stream().filter(frame -> frame.startsWith("RST 3 "))).hasSize(1);
+  }
+
+  /** What a server may do to one stream. */
+  enum Crime {
+    HEADERS {
+      @Override
+      void commit(FramePeer peer) {
+        peer.headers(3, head().set("x", "y".repeat(17_000)), false);
+      }
+    },
+    TWO_HEADS {
+      @Override
+      void commit(FramePeer peer) {
+        peer.headers(3, head(), false);
+        peer.headers(3, head(), false);
+      }
+    },
+    NO_WINDOW {
+      @Override
+      void commit(FramePeer peer) {
+        peer.windowUpdate(3, 0);
+      }
+    },
+    LENGTH {
+      @Override
+      void commit(FramePeer peer) {
+        peer.headers(3, head().set("content-length", "3"), false);
+        peer.data(3, new byte[9], true);
+      }
+    };
+
+    abstract void commit(FramePeer peer);
+
+    static Http2Headers head() {
+      return new DefaultHttp2Headers().status("200").set("content-type", "application/grpc+test");
+    }
   }
 
   @Test
