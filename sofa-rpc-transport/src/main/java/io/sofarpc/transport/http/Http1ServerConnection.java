@@ -8,7 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -21,7 +20,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -264,24 +262,10 @@ final class Http1ServerConnection extends ChannelInboundHandlerAdapter {
             TimeUnit.SECONDS);
   }
 
-  /**
-   * Closes one direction, and the other one when the peer does or has had the time for it: as long
-   * as unread bytes come, a connection that is closed takes back what the peer has not read yet
-   * (RFC 9112, 9.6).
-   */
   private void closeBehindAnswer() {
     ended("answered");
     reader.stop();
-    Channel channel = wire.channel();
-    channel.config().setAutoRead(true);
-    if (channel instanceof DuplexChannel duplex) {
-      SslHandler tls = channel.pipeline().get(SslHandler.class);
-      (tls == null ? channel.newSucceededFuture() : tls.closeOutbound())
-          .addListener(told -> duplex.shutdownOutput());
-      channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-    } else {
-      channel.close();
-    }
+    wire.closeInOrder();
   }
 
   private void ended(String reason) {

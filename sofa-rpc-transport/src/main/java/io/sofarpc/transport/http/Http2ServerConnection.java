@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2Error;
@@ -203,7 +202,7 @@ final class Http2ServerConnection extends Http2Handler.Side {
   /** Says which calls were seen, and closes. */
   private void closeGracefully() {
     goAway(requireNonNull(handler, "handler").connection().remote().lastStreamCreated());
-    wire.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    wire.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> wire.closeInOrder());
   }
 
   private void goAway(int lastStream) {

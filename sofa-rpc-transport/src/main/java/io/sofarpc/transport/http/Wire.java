@@ -4,7 +4,10 @@ package io.sofarpc.transport.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes on one connection: what many threads hand over is written on the event loop and flushed
@@ -12,6 +15,9 @@ import java.util.concurrent.RejectedExecutionException;
  * #release} is for the event loop.
  */
 abstract class Wire {
+
+  /** How long a peer may go on sending behind the end, so that it gets to read that. */
+  private static final int LINGER_SECONDS = 1;
 
   private final Channel channel;
   private final QueuedBytes queued;
@@ -80,6 +86,23 @@ abstract class Wire {
             flushing = false;
             flush();
           });
+    }
+  }
+
+  /**
+   * Closes this side's direction behind what was flushed, and the other one when the peer does or
+   * has had the time for it: as long as unread bytes come, a connection that is closed takes back
+   * what the peer has not read yet (RFC 9112, 9.6).
+   */
+  final void closeInOrder() {
+    channel.config().setAutoRead(true);
+    if (channel instanceof DuplexChannel duplex) {
+      SslHandler tls = channel.pipeline().get(SslHandler.class);
+      (tls == null ? channel.newSucceededFuture() : tls.closeOutbound())
+          .addListener(told -> duplex.shutdownOutput());
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    } else {
+      channel.close();
     }
   }
 

@@ -12,6 +12,7 @@ import io.sofarpc.StatusCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -532,5 +533,41 @@ class HttpServerTest {
           .contains("connection: close");
       drained.get(20, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void drainOfHttp2_closesItsOwnDirectionFirst_soThatAPeerMayGoOnReading() throws Exception {
+    try (Socket peer = server.connect()) {
+      DataInputStream in = new DataInputStream(peer.getInputStream());
+      DataOutputStream out = new DataOutputStream(peer.getOutputStream());
+      write(peer, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+      writeFrame(out, 4, 0, new byte[0]); // settings
+      assertThat(in.read()).isZero(); // of a frame's length
+      CompletableFuture<Void> drained = server.drain().toCompletableFuture();
+      int high = 0; // of three bytes
+      do {
+        byte[] head = in.readNBytes(8);
+        byte[] payload = in.readNBytes((head[0] & 0xff) << 8 | (head[1] & 0xff));
+        if (head[2] == 6) { // a ping
+          writeFrame(out, 6, 1, payload);
+        }
+        high = in.read();
+      } while (high == 0);
+
+      assertThat(high).isEqualTo(-1);
+      for (int i = 0; i < 1_000; i++) {
+        writeFrame(out, 8, 0, new byte[] {0, 0, 0, 1}); // it has read, and gives the window back
+      }
+      peer.shutdownOutput();
+      drained.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void writeFrame(DataOutputStream out, int type, int flags, byte[] payload)
+      throws IOException {
+    out.writeInt(payload.length << 8 | type);
+    out.writeByte(flags);
+    out.writeInt(0);
+    out.write(payload);
   }
 }
