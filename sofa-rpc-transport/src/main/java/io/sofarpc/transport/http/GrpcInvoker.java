@@ -9,6 +9,7 @@ import io.sofarpc.Request;
 import io.sofarpc.Response;
 import io.sofarpc.RpcException;
 import io.sofarpc.StatusCode;
+import io.sofarpc.transport.ServiceBinding;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,9 +19,22 @@ final class GrpcInvoker implements Invoker {
   private final Carrier carrier;
   private final GrpcBinding binding;
 
-  GrpcInvoker(Carrier carrier, GrpcBinding binding) {
+  private GrpcInvoker(Carrier carrier, GrpcBinding binding) {
     this.carrier = carrier;
     this.binding = binding;
+  }
+
+  /**
+   * Returns what sends the calls of a service over {@code carrier}.
+   *
+   * @throws IllegalArgumentException if the service was prepared for another protocol
+   */
+  static GrpcInvoker of(Carrier carrier, ServiceBinding binding) {
+    if (!(binding instanceof GrpcBinding grpc)) {
+      throw new IllegalArgumentException(
+          "binding: " + binding + " (expected: one that was prepared for grpc)");
+    }
+    return new GrpcInvoker(carrier, grpc);
   }
 
   @Override

@@ -99,11 +99,7 @@ final class Http1Pool implements Connection, Carrier {
 
   @Override
   public Invoker invoker(ServiceBinding binding) {
-    if (!(binding instanceof GrpcBinding grpc)) {
-      throw new IllegalArgumentException(
-          "binding: " + binding + " (expected: one that was prepared for grpc)");
-    }
-    return new GrpcInvoker(this, grpc);
+    return GrpcInvoker.of(this, binding);
   }
 
   // Calls.

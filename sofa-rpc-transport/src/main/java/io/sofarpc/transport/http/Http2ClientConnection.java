@@ -112,11 +112,7 @@ final class Http2ClientConnection extends Http2Handler.Side implements Connectio
 
   @Override
   public Invoker invoker(ServiceBinding binding) {
-    if (!(binding instanceof GrpcBinding grpc)) {
-      throw new IllegalArgumentException(
-          "binding: " + binding + " (expected: one that was prepared for grpc)");
-    }
-    return new GrpcInvoker(this, grpc);
+    return GrpcInvoker.of(this, binding);
   }
 
   @Override
