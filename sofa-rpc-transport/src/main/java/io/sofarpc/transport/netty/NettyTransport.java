@@ -175,7 +175,7 @@ final class NettyTransport implements Transport {
       if (protocol.isRehearsed()) {
         EmbeddedChannel channel = new EmbeddedChannel();
         protocol.serve(channel.pipeline(), port);
-        EventLoops.BUFFERS.ioBuffer().release();
+        Buffers.SHARED.ioBuffer().release();
         channel.finishAndReleaseAll();
       }
     }
