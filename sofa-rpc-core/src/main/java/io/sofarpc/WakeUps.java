@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class WakeUps {
 
   /** Longer chains give little more throughput, and their last threads wait longer. */
-  private static final int CHAIN = 16;
+  private static final int CHAIN = 32;
 
   private static final ThreadLocal<@Nullable WakeUps> OF_THREAD = new ThreadLocal<>();
 

@@ -44,19 +44,19 @@ class WakeUpsTest {
   @Test
   void held_waitsForRelease_butNotMoreThanAChainOfThem() throws Exception {
     List<Call> calls = new ArrayList<>();
-    for (int i = 0; i < 17; i++) {
+    for (int i = 0; i < 33; i++) {
       calls.add(new Call().awaited());
     }
 
     WakeUps held = WakeUps.hold();
     calls.forEach(Call::succeed);
 
-    for (Call call : calls.subList(0, 16)) {
+    for (Call call : calls.subList(0, 32)) {
       assertThat(call.result()).isSameAs(call.answer);
     }
-    assertThat(calls.get(16).caller.getState()).isEqualTo(Thread.State.WAITING);
+    assertThat(calls.get(32).caller.getState()).isEqualTo(Thread.State.WAITING);
     held.release();
-    assertThat(calls.get(16).result()).isSameAs(calls.get(16).answer);
+    assertThat(calls.get(32).result()).isSameAs(calls.get(32).answer);
   }
 
   @Test

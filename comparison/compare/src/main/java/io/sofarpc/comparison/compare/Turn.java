@@ -22,6 +22,7 @@ final class Turn {
   private static final int BUSY_IN_FLIGHT = 128;
   private static final int RATE_WARM_UPS = 12;
   private static final int MANY_CALLERS = 64;
+  private static final int MANY_CALLERS_MEASURES = 3;
   private static final int MANY_CALLERS_WARM_UPS = 8;
   private static final int RATE_MEASURES = 6;
 
@@ -83,8 +84,8 @@ final class Turn {
    */
   static List<String> warm(Scenario scenario, long millis) {
     if (scenario.mode() != Scenario.Mode.RATE) {
-      boolean many = scenario.mode() == Scenario.Mode.SYNC && scenario.number() >= MANY_CALLERS;
-      return List.of("warm " + scenario + " " + (many ? MANY_CALLERS_WARM_UPS * millis : millis));
+      long all = isMany(scenario) ? MANY_CALLERS_WARM_UPS * millis : millis;
+      return List.of("warm " + scenario + " " + all);
     }
     Scenario busy = new Scenario(scenario.operation(), Scenario.Mode.ASYNC, BUSY_IN_FLIGHT);
     return List.of(
@@ -93,10 +94,18 @@ final class Turn {
 
   /**
    * Returns how long a scenario is measured: a fixed rate longer, so that one pause of the JVM is
-   * not all of its slowest hundredth.
+   * not all of its slowest hundredth; many callers too, as how their threads take turns moves their
+   * throughput by a tenth from second to second.
    */
   private static long measure(Scenario scenario, long millis) {
-    return scenario.mode() == Scenario.Mode.RATE ? RATE_MEASURES * millis : millis;
+    if (scenario.mode() == Scenario.Mode.RATE) {
+      return RATE_MEASURES * millis;
+    }
+    return isMany(scenario) ? MANY_CALLERS_MEASURES * millis : millis;
+  }
+
+  private static boolean isMany(Scenario scenario) {
+    return scenario.mode() == Scenario.Mode.SYNC && scenario.number() >= MANY_CALLERS;
   }
 
   private void add(Scenario scenario, Measured measured, Fields before, Fields after) {
