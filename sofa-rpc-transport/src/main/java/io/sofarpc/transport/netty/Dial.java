@@ -116,7 +116,7 @@ final class Dial<T> extends CompletableFuture<T> {
             ChannelOption.CONNECT_TIMEOUT_MILLIS,
             (int) Math.min(Integer.MAX_VALUE, Math.max(1, settings.connectTimeout().toMillis())))
         .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.ALLOCATOR, Buffers.SHARED)
+        .option(ChannelOption.ALLOCATOR, EventLoops.BUFFERS)
         .handler(
             new ChannelInitializer<>() {
               @Override

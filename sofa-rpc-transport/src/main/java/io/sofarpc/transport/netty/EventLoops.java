@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sofarpc.transport.netty;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
@@ -47,6 +49,13 @@ final class EventLoops {
    * all connections of its loop from being read.
    */
   private static final int MAX_TASK_MILLIS = 5;
+
+  /**
+   * Buffers of all connections. Always direct ones: where Netty cannot free memory by itself, as on
+   * JDK 24 and later without native access, it would prefer the heap, and NIO would then make a
+   * direct buffer for each read and write.
+   */
+  static final ByteBufAllocator BUFFERS = new PooledByteBufAllocator(true);
 
   private final CompletableFuture<Void> warm = new CompletableFuture<>();
   private final EventLoopGroup group;
@@ -95,7 +104,7 @@ final class EventLoops {
           } finally {
             warm.complete(null); // if it failed, the first real connection says why
           }
-          Buffers.SHARED.ioBuffer().release();
+          BUFFERS.ioBuffer().release();
         });
   }
 

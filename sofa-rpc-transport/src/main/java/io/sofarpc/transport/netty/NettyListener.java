@@ -60,7 +60,7 @@ final class NettyListener implements Listener {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOCATOR, Buffers.SHARED)
+            .childOption(ChannelOption.ALLOCATOR, EventLoops.BUFFERS)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(new Acceptor(List.copyOf(protocols)));
     ChannelFuture bound = bind(bootstrap, host, portNumber);

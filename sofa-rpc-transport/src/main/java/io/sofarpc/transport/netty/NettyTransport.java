@@ -175,7 +175,7 @@ final class NettyTransport implements Transport {
       if (protocol.isRehearsed()) {
         EmbeddedChannel channel = new EmbeddedChannel();
         protocol.serve(channel.pipeline(), port);
-        Buffers.SHARED.ioBuffer().release();
+        EventLoops.BUFFERS.ioBuffer().release();
         channel.finishAndReleaseAll();
       }
     }
