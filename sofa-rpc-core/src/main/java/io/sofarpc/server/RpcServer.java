@@ -437,8 +437,8 @@ public final class RpcServer implements AutoCloseable {
     }
 
     /**
-     * Understands exactly these codecs; by default, for each service, those on the class path that
-     * can carry it.
+     * Understands exactly these codecs, in all services but those about the server itself; by
+     * default, for each service, those on the class path that can carry it.
      */
     public Builder codecs(String... names) {
       codecNames.addAll(Arrays.asList(names));
@@ -604,16 +604,18 @@ public final class RpcServer implements AutoCloseable {
                 ServiceDescriptor widened =
                     service.withTypes(allowedTypes.toArray(Class<?>[]::new));
                 Invoker invoker = pipeline(new Dispatcher(widened, implementation));
-                bound.put(
-                    service.name(),
-                    new ServedService(widened, invoker, threads, bindCodecs(widened, codecs)));
+                Map<String, ServiceCodec> carried =
+                    services.containsKey(service)
+                        ? bindCodecs(widened, codecs, !codecNames.isEmpty())
+                        : bindCodecs(widened, Plugins.all(Codec.class), false);
+                bound.put(service.name(), new ServedService(widened, invoker, threads, carried));
               });
       return bound;
     }
 
-    /** Binds the codecs that can carry a service; all of those that the user named. */
-    private Map<String, ServiceCodec> bindCodecs(
-        ServiceDescriptor service, Map<String, Codec> codecs) {
+    /** Binds the codecs that can carry a service, or insists on all of them. */
+    private static Map<String, ServiceCodec> bindCodecs(
+        ServiceDescriptor service, Map<String, Codec> codecs, boolean all) {
       Map<String, ServiceCodec> bound = new LinkedHashMap<>();
       Map<String, IllegalArgumentException> unfit = new LinkedHashMap<>();
       codecs.forEach(
@@ -624,18 +626,18 @@ public final class RpcServer implements AutoCloseable {
               unfit.put(name, cannot);
             }
           });
-      if (unfit.isEmpty() || (codecNames.isEmpty() && carriesADefault(bound, codecs))) {
+      if (unfit.isEmpty() || (!all && carriesADefault(bound, codecs))) {
         logger.debug("{} is offered in {}, not in {}", service, bound.keySet(), unfit);
         return bound;
       }
       if (unfit.size() == 1) {
         throw unfit.values().iterator().next();
       }
-      IllegalArgumentException all =
+      IllegalArgumentException several =
           new IllegalArgumentException(
               unfit.values().stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
-      unfit.values().forEach(all::addSuppressed);
-      throw all;
+      unfit.values().forEach(several::addSuppressed);
+      throw several;
     }
 
     /** Adds what services about the server bring, which is offered and not published. */

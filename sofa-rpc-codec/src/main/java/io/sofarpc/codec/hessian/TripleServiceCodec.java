@@ -69,6 +69,13 @@ final class TripleServiceCodec implements ServiceCodec {
               + garbage.getMessage(),
           garbage);
     }
+    if (message.serialization().isEmpty()) {
+      throw new RpcException(
+          StatusCode.UNIMPLEMENTED,
+          service
+              + " has no messages of protobuf (expected: JSON, a request of Dubbo, or a server with"
+              + " infoService(new ReflectionService()))");
+    }
     if (!KNOWN.contains(message.serialization())) {
       throw new RpcException(
           StatusCode.UNIMPLEMENTED,

@@ -93,6 +93,7 @@ class TripleCodecTest {
     assertThat(refusal("over", "\n\u0008hessian4\u0012\u0009").code())
         .isEqualTo(StatusCode.INVALID_ARGUMENT);
     assertThat(refusal("over", "\u000b").code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+    assertThat(refusal("nothing", "")).hasMessageContaining("messages of protobuf");
     assertThat(refusal("nothing", "\n\u0009fastjson2"))
         .hasMessageContaining("fastjson2")
         .hasMessageContaining("serialization=hessian2");

@@ -41,17 +41,21 @@ class InfoServicesTest {
 
   private static final String ECHO = "interop.grpc.Echo";
 
-  private final HealthService health = new HealthService();
+  private HealthService health;
   private RpcServer server;
   private ManagedChannel channel;
 
   @BeforeEach
   void open() {
+    start(RpcServer.builder().service(Methods.OURS, new OurEcho()));
+  }
+
+  private void start(RpcServer.Builder builder) {
+    health = new HealthService();
     server =
-        RpcServer.builder()
+        builder
             .host("127.0.0.1")
             .port(0)
-            .service(Methods.OURS, new OurEcho())
             .infoService(health)
             .infoService(new ReflectionService())
             .shutdownHook(false)
@@ -76,6 +80,21 @@ class InfoServicesTest {
     StatusRuntimeException unknown =
         catchThrowableOfType(StatusRuntimeException.class, () -> stub.check(request("acme.No")));
     assertThat(unknown.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+  }
+
+  @Test
+  void codecsOfTheServer_areNotThoseOfServicesAboutIt() throws Exception {
+    close();
+    start(RpcServer.builder().codecs("hessian2").service(Runnable.class, () -> {}));
+
+    assertThat(HealthGrpc.newBlockingStub(channel).check(request("java.lang.Runnable")).getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+    assertThat(
+            ask(ServerReflectionRequest.newBuilder().setListServices("*").build())
+                .getListServicesResponse()
+                .getServiceList())
+        .extracting(ServiceResponse::getName)
+        .contains("java.lang.Runnable");
   }
 
   @Test

@@ -135,8 +135,9 @@ class PlainInterfaceTest {
       assertThat(call(other, "greet", ASKED_BY_DUBBO.getBytes(ISO_8859_1)))
           .asString(ISO_8859_1)
           .isEqualTo(ANSWERED_TO_DUBBO);
-      assertThat(failure(other, named("a")).getStatus().getCode())
-          .isEqualTo(Status.Code.UNIMPLEMENTED);
+      Status refused = failure(other, named("a")).getStatus();
+      assertThat(refused.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+      assertThat(refused.getDescription()).contains("new ReflectionService()");
       other.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
     }
   }
